@@ -1,0 +1,1 @@
+"""Data sets, each returned as the same frozen Dataset."""

@@ -1,0 +1,173 @@
+"""Everything that can go wrong through a visitor, a file or a caller, each with the sentence that says what to do.
+
+    TrazoError
+    ├── PictureError              the file sent is no picture we can read
+    │   ├── EmptyFile
+    │   ├── FileTooLarge          more bytes than we accept
+    │   ├── TooManyPixels         fewer bytes, but a picture (or a bomb) that unpacks to too much
+    │   ├── NotAPicture           no format that we know
+    │   ├── DamagedPicture        a known format, cut short or broken
+    │   └── NotBase64             the API's text field holds no base64
+    ├── PreparationError          a stage cannot go on; carries the stages done so far
+    │   ├── PictureTooSmall
+    │   ├── NothingDrawn          one even surface: no ink at all
+    │   ├── NothingFound          ink, but nothing of a digit's shape and size
+    │   └── TooManyParts          a texture or a page of text rather than digits
+    ├── DrawingError              strokes sent by the pad are not strokes
+    ├── UnknownName               no model, pipeline, suite … of that name
+    ├── WeightsError
+    │   ├── WeightsMissing
+    │   ├── WeightsAltered        the file differs from its card's checksum
+    │   └── CardUnreadable
+    └── DataError
+        ├── DataMissing
+        └── DataDamaged
+
+A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
+"""
+
+from typing import ClassVar
+
+from core.i18n.catalogues import N_, Translate
+
+Value = str | int | float
+
+
+class TrazoError(Exception):
+    """The root: pages show its sentence, the API sends it with a code."""
+
+    template: ClassVar[str] = N_("Something went wrong in Trazo. Please try again.")
+
+    def __init__(self, **values: Value) -> None:
+        """Keep the values that the sentence names."""
+        self.values = values
+        super().__init__(self.sentence())
+
+    def sentence(self, translate: Translate = str) -> str:
+        """Return what is wrong, with which value, and what to do, in the language of `translate`."""
+        return translate(self.template).format(**self.values)
+
+
+class PictureError(TrazoError):
+    """The file sent is no picture that we can read."""
+
+
+class EmptyFile(PictureError):
+    """No bytes arrived."""
+
+    template = N_("The file is empty. Choose a picture that opens on your device, and send it again.")
+
+
+class FileTooLarge(PictureError):
+    """More bytes than we accept."""
+
+    template = N_("The file has {megabytes:.1f} MB; at most {limit_megabytes:.0f} MB are read. Send a smaller picture.")
+
+
+class TooManyPixels(PictureError):
+    """The picture would unpack to more pixels than we accept."""
+
+    template = N_(
+        "The picture has {megapixels:.0f} megapixels; at most {limit_megapixels:.0f} are read. Make it smaller and send it again."
+    )
+
+
+class NotAPicture(PictureError):
+    """The bytes are of no format that we know."""
+
+    template = N_("This is not a picture that Trazo can read. Send a PNG, JPEG, WebP, BMP, TIFF, GIF or HEIC file.")
+
+
+class DamagedPicture(PictureError):
+    """The format is known, but the file is cut short or broken."""
+
+    template = N_("The {format} file is damaged or cut short. Open it on your device, save it anew, and send that.")
+
+
+class NotBase64(PictureError):
+    """The text sent as a picture is not base64."""
+
+    template = N_("The field «image» is not base64 text. Send the picture's bytes as base64, or as a data URL.")
+
+
+class PreparationError(TrazoError):
+    """A stage cannot go on. `stages` holds what was done so far, so that a failed picture still teaches."""
+
+    def __init__(self, **values: Value) -> None:
+        """Start with no stages; the pipeline fills them in."""
+        super().__init__(**values)
+        self.stages: tuple[object, ...] = ()
+
+
+class PictureTooSmall(PreparationError):
+    """Too few pixels to hold a digit."""
+
+    template = N_("The picture is {width} x {height} pixels; a digit needs at least {least} on each side.")
+
+
+class NothingDrawn(PreparationError):
+    """The picture is one even surface."""
+
+    template = N_("There is nothing on it yet: the picture is one even surface. Draw or photograph a digit.")
+
+
+class NothingFound(PreparationError):
+    """There is ink, but nothing of a digit's shape and size."""
+
+    template = N_("No digit was found: what is on the picture is too small or too faint. Write larger, or move closer.")
+
+
+class TooManyParts(PreparationError):
+    """There are more separate parts than a page of digits has."""
+
+    template = N_("The picture falls into {count} parts, too many for digits ({limit} at most). Photograph the digits alone.")
+
+
+class DrawingError(TrazoError):
+    """The strokes of a drawing are malformed."""
+
+    template = N_("The drawing cannot be read: {reason}. Clear the pad and draw again.")
+
+
+class UnknownName(TrazoError):
+    """Nothing of that kind has that name."""
+
+    template = N_("There is no {kind} named «{name}». Known: {known}.")
+
+
+class WeightsError(TrazoError):
+    """The weights of a model cannot be used."""
+
+
+class WeightsMissing(WeightsError):
+    """The file of weights, or its card, is not there."""
+
+    template = N_("The weights {file} are missing. Fetch the project's files again, or train the model anew.")
+
+
+class WeightsAltered(WeightsError):
+    """The weights differ from the checksum on their card."""
+
+    template = N_("The weights {file} are not those that their card describes (checksum differs). Fetch the file again.")
+
+
+class CardUnreadable(WeightsError):
+    """The card beside the weights cannot be understood."""
+
+    template = N_("The card {file} cannot be read: {reason}. Fetch the file again.")
+
+
+class DataError(TrazoError):
+    """A data set cannot be used."""
+
+
+class DataMissing(DataError):
+    """The files of a data set are not where they should be."""
+
+    template = N_("{name} is not at {path}. Give the right folder, or fetch the data first.")
+
+
+class DataDamaged(DataError):
+    """A file of a data set does not hold what it should."""
+
+    template = N_("{path}, line {line}: {reason}. Mend the line or fetch the file again.")

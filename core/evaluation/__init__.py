@@ -1,0 +1,1 @@
+"""Measuring: accuracy, calibration, thresholds, suites and their records."""

@@ -1,0 +1,1 @@
+"""The words of Trazo in every language it speaks."""

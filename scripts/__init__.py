@@ -1,0 +1,1 @@
+"""Thin command lines, run as `python -m scripts.NAME`."""
