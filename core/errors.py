@@ -68,7 +68,7 @@ class TooManyPixels(PictureError):
     """The picture would unpack to more pixels than we accept."""
 
     template = N_(
-        "The picture has {megapixels:.0f} megapixels; at most {limit_megapixels:.0f} are read. Make it smaller and send it again."
+        "The picture has {megapixels:.0f} megapixels; at most {limit_megapixels:.0f} are read. Send it again, smaller."
     )
 
 

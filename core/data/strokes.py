@@ -1,0 +1,70 @@
+"""Reads digits drawn with a pen, as strokes.
+
+In: a gzipped file of JSON lines, `{"label": 7, "writer": "syn/abc", "strokes": [[[x, y], …], …]}`, x right, y down. Out:
+`StrokeDigit`s, and their split by writer, so that nobody's hand is in training and in test.
+Made for UniPen train_r01_v07, section 1a (Guyon, Schomaker, Plamondon, Liberman, Janet 1994), CC BY 4.0.
+"""
+
+import gzip
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import DataDamaged, DataMissing, UnknownName
+from core.imaging.strokes import Points
+
+SOURCE = "UniPen train_r01_v07, section 1a, donors apa apb app syn ced uqb ibm"
+LICENCE = "CC BY 4.0"
+SPLITS = ("train", "validation", "test", "all")
+TEST_PERCENT = 28
+VALIDATION_PERCENT = 12
+
+
+@dataclass(frozen=True)
+class StrokeDigit:
+    """One digit as its writer's pen went; `line` is its line in the file, from 1."""
+
+    label: int
+    writer: str
+    strokes: tuple[Points, ...]
+    line: int
+
+
+def read_strokes(path: Path, split: str = "all") -> list[StrokeDigit]:
+    """Read the digits of one split of a gzipped JSON-lines file.
+
+    Raises: DataMissing where there is no such file, DataDamaged naming the line that cannot be read, UnknownName for a split.
+    """
+    if split not in SPLITS:
+        raise UnknownName(kind="split", name=split, known=", ".join(SPLITS))
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            digits = [_read_line(path, number, line) for number, line in enumerate(lines, start=1)]
+    except FileNotFoundError as error:
+        raise DataMissing(name="The file of strokes", path=str(path)) from error
+    except (gzip.BadGzipFile, EOFError, UnicodeDecodeError) as error:
+        raise DataDamaged(path=str(path), line=1, reason="not a whole gzip file of text") from error
+    return [digit for digit in digits if split in ("all", split_of(digit.writer))]
+
+
+def split_of(writer: str) -> str:
+    """Return the split that a writer belongs to: a fixed draw by the checksum of the name, so that it never changes."""
+    ticket = zlib.crc32(writer.encode()) % 100
+    if ticket < TEST_PERCENT:
+        return "test"
+    return "validation" if ticket < TEST_PERCENT + VALIDATION_PERCENT else "train"
+
+
+def _read_line(path: Path, number: int, line: str) -> StrokeDigit:
+    try:
+        record = json.loads(line)
+        strokes = tuple(np.array(stroke, np.float32).reshape(-1, 2) for stroke in record["strokes"])
+        digit = StrokeDigit(int(record["label"]), str(record["writer"]), strokes, number)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataDamaged(path=str(path), line=number, reason="not a digit with label, writer and strokes") from error
+    if not 0 <= digit.label <= 9 or not strokes or any(len(stroke) == 0 for stroke in strokes):
+        raise DataDamaged(path=str(path), line=number, reason="the label is no digit, or a stroke is empty")
+    return digit

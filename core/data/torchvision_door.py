@@ -1,0 +1,23 @@
+"""The one door to torchvision, which is used to read data sets and never while serving.
+
+In: nothing. Out: its `datasets` module. A torchvision built for another build of torch stops on import with "operator
+torchvision::nms does not exist"; naming the two operators beforehand cures it, since data sets never call them.
+"""
+
+from types import ModuleType
+
+import torch
+
+OPERATORS = ("nms", "qnms")
+SCHEMA = "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
+
+
+def open_torchvision() -> ModuleType:
+    """Import torchvision's data sets, whichever torch it was built for."""
+    for operator in OPERATORS:
+        if not hasattr(torch.ops.torchvision, operator):
+            torch.library.define(f"torchvision::{operator}", SCHEMA)
+    from torchvision import datasets  # noqa: PLC0415 (must follow the cure; a second of import that serving never pays)
+
+    module: ModuleType = datasets
+    return module

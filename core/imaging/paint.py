@@ -1,0 +1,53 @@
+"""Makes the findings of a stage visible.
+
+In: what a stage found. Out: RGB pictures for people; no later stage reads them.
+"""
+
+import cv2
+import numpy as np
+
+from core.imaging.normalise import SIDE_PX
+from core.imaging.types import Image, Labels, Part, PreparedDigit
+
+PAPER = (255, 255, 255)
+LEFT_OUT = (200, 200, 200)
+PALETTE = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (86, 180, 233), (230, 159, 0))
+"""Okabe and Ito's colours (2008), told apart by colour-blind readers too."""
+SHOWN_SIDE_PX = 480
+TILES_IN_A_ROW = 10
+
+
+def paint_parts(labels: Labels, parts: tuple[Part, ...]) -> Image:
+    """Return the parts in the order given, each in its colour, specks in grey: (H, W) -> RGB of at most 480 px."""
+    count = max([int(labels.max()), *(number for part in parts for number in part.components)])
+    colours = np.full((count + 1, 3), LEFT_OUT, np.uint8)
+    colours[0] = PAPER
+    for index, part in enumerate(parts):
+        colours[list(part.components)] = PALETTE[index % len(PALETTE)]
+    step = max(1, -(-max(labels.shape) // SHOWN_SIDE_PX))
+    return colours[labels[::step, ::step]]
+
+
+def paint_digits(digits: tuple[PreparedDigit, ...]) -> Image:
+    """Return the prepared digits side by side, ten in a row, as one grey picture."""
+    columns = min(len(digits), TILES_IN_A_ROW)
+    rows = -(-len(digits) // TILES_IN_A_ROW)
+    sheet = np.zeros((rows * SIDE_PX, columns * SIDE_PX), np.uint8)
+    for index, digit in enumerate(digits):
+        y, x = divmod(index, TILES_IN_A_ROW)
+        sheet[y * SIDE_PX : (y + 1) * SIDE_PX, x * SIDE_PX : (x + 1) * SIDE_PX] = digit.image
+    return sheet
+
+
+def paint_boxes(image: Image, digits: tuple[PreparedDigit, ...], answers: tuple[str, ...]) -> Image:
+    """Return the picture in RGB with a box round each digit and its answer above: grey or RGB -> RGB."""
+    canvas = cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) if image.ndim == 2 else image.copy()
+    line_px = max(1, round(max(canvas.shape[:2]) / 400))
+    for index, (digit, answer) in enumerate(zip(digits, answers, strict=True)):
+        colour = PALETTE[index % len(PALETTE)]
+        box = digit.box
+        cv2.rectangle(canvas, (box.x, box.y), (box.right, box.bottom), colour, line_px)
+        size = max(0.5, box.height / 90)
+        origin = (box.x, box.y - 2 * line_px if box.y > 25 * size else box.bottom + round(24 * size))
+        cv2.putText(canvas, answer, origin, cv2.FONT_HERSHEY_SIMPLEX, size, colour, max(1, round(2 * size)), cv2.LINE_AA)
+    return np.asarray(canvas, dtype=np.uint8)

@@ -1,0 +1,112 @@
+"""Joins the pieces of one digit: a 5 and its flag, the two strokes of an open 4, the rings of a broken 8.
+
+In: connected components. Out: groups of them that are one digit each. Every rule compares lengths with the digits of the same
+picture, so that the picture's scale is free; the rules and their limits are the constants below.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.imaging.types import Box
+
+SHARED_WIDTH = 0.5
+"""Pieces above one another share this part of the narrower one's width …"""
+STACKED_GAP = 0.12
+"""… with hardly any paper between their boxes, as a part of the taller one's height …"""
+STACKED_TALLER = 1.35
+"""… and do not become taller than this, compared to the usual height; else they lie in different rows."""
+RINGS_GAP = 0.08
+RINGS_ASPECT = 2.1
+"""Two rings of one 8 may become taller than that: they nearly touch, and the whole is not slimmer than this."""
+NEARLY_TOUCHING_STROKES = 0.9
+NEARLY_TOUCHING_HEIGHT = 0.05
+"""Side by side, pieces are one where their ink is closer than both of these: in stroke widths, and in parts of the height."""
+SHORT_PIECE = 0.45
+"""What is shorter than this part of the usual height is no digit by itself …"""
+SHORT_PIECE_REACH = 0.3
+"""… and belongs to the nearest one within this part of the usual height."""
+DASH_HEIGHT = 0.3
+"""Left alone and lower than this part of the usual height, it is a dash or a blot, and left out."""
+OUTLINE_POINTS = 160
+"""Outlines are thinned to about this many points: enough to measure a gap to a pixel or two."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One connected component: its number, box, outline as (n, 2) points (x, y), and stroke width."""
+
+    number: int
+    box: Box
+    outline: NDArray[np.int32]
+    stroke_px: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pieces that are one digit together, the tallest first."""
+
+    box: Box
+    pieces: tuple[Piece, ...]
+
+    def joined(self, piece: Piece) -> "Group":
+        """Return the group with one more piece."""
+        return Group(self.box.joined(piece.box), (*self.pieces, piece))
+
+
+def join_pieces(pieces: list[Piece]) -> list[Group]:
+    """Return the groups of pieces that are one digit each; lone dashes are left out."""
+    usual_height = float(np.percentile([piece.box.height for piece in pieces], 75))
+    groups: list[Group] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.box.height):
+        home = _find_home(groups, piece, usual_height)
+        if home is None:
+            groups.append(Group(piece.box, (piece,)))
+        else:
+            groups[home] = groups[home].joined(piece)
+    tallest = max(group.box.height for group in groups)
+    return [group for group in groups if group.box.height >= DASH_HEIGHT * min(usual_height, tallest)]
+
+
+def _find_home(groups: list[Group], piece: Piece, usual_height: float) -> int | None:
+    for index, group in enumerate(groups):
+        if _are_stacked(group.box, piece.box, usual_height):
+            return index
+    reach = SHORT_PIECE_REACH * usual_height if piece.box.height < SHORT_PIECE * usual_height else 0.0
+    gaps = [(_gap(group, piece, max(reach, _touching_px(group, piece))), index) for index, group in enumerate(groups)]
+    gap, nearest = min(gaps, default=(np.inf, -1))
+    if gap <= max(reach, _touching_px(groups[nearest], piece) if groups else 0.0):
+        return nearest
+    return None
+
+
+def _are_stacked(taller: Box, lower: Box, usual_height: float) -> bool:
+    overlap = min(taller.right, lower.right) - max(taller.x, lower.x)
+    if overlap < SHARED_WIDTH * min(taller.width, lower.width):
+        return False
+    gap = max(taller.y, lower.y) - min(taller.bottom, lower.bottom)
+    whole = taller.joined(lower)
+    if gap <= RINGS_GAP * whole.height and whole.height <= RINGS_ASPECT * whole.width:
+        return True
+    return gap <= STACKED_GAP * taller.height and whole.height <= STACKED_TALLER * max(usual_height, taller.height)
+
+
+def _touching_px(group: Group, piece: Piece) -> float:
+    stroke_px = min(group.pieces[0].stroke_px, piece.stroke_px)
+    return min(NEARLY_TOUCHING_STROKES * stroke_px, NEARLY_TOUCHING_HEIGHT * group.box.height)
+
+
+def _gap(group: Group, piece: Piece, reach: float) -> float:
+    """Return the distance in pixels between the ink of a group and of a piece, infinite where it is beyond reach."""
+    if _box_gap(group.box, piece.box) > reach:
+        return np.inf
+    outline = np.concatenate([member.outline for member in group.pieces])
+    offsets = outline[:, None, :] - piece.outline[None, :, :]  # (n, m, 2)
+    return float(np.sqrt((offsets.astype(np.float32) ** 2).sum(axis=2).min()))
+
+
+def _box_gap(one: Box, other: Box) -> float:
+    across = max(one.x, other.x) - min(one.right, other.right)
+    down = max(one.y, other.y) - min(one.bottom, other.bottom)
+    return float(np.hypot(max(across, 0), max(down, 0)))

@@ -1,0 +1,194 @@
+"""Runs a picture through the named stages, in their order.
+
+In: a picture. Out: a `Stage` after each step, the last of them with the 28x28 digits. This is the only file that knows the
+order; the page's strip, the API, the command line and the training data all come from this one `trace`.
+
+    classroom   ours: light, polarity, threshold, components, rows, normalise; any number of digits
+    textbook    the plain one of every tutorial: grayscale, invert, Otsu, bounding box, 28x28; one digit
+    notebook    the student report's: resize to 28x28, nothing else; one digit
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
+from core.i18n.catalogues import N_
+from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, threshold
+from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
+
+Facts = Mapping[str, int | float | str]
+"""What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
+
+LEAST_SIDE_PX = 8
+DEFAULT_PIPELINE = "classroom"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step done: the picture it left, what it found out, how long it took, and the digits once there are any."""
+
+    name: str
+    image: Image
+    facts: Facts
+    seconds: float
+    digits: tuple[PreparedDigit, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What is handed from step to step."""
+
+    image: Image
+    ink_mask: Image | None = None
+    labels: Labels | None = None
+    lines: tuple[tuple[Part, ...], ...] = ()
+    digits: tuple[PreparedDigit, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    sheet: _Sheet
+    facts: Facts
+    shown: Image | None = None
+
+
+_Step = Callable[[_Sheet], _Outcome]
+
+
+def _grayscale(sheet: _Sheet) -> _Outcome:
+    gray = grayscale.to_grayscale(sheet.image)
+    height, width = gray.shape
+    return _Outcome(replace(sheet, image=gray), {N_("width"): width, N_("height"): height})
+
+
+def _illumination(sheet: _Sheet) -> _Outcome:
+    evened = illumination.even_light(sheet.image)
+    return _Outcome(replace(sheet, image=evened.gray), {N_("paper varies by"): evened.unevenness})
+
+
+def _polarity(sheet: _Sheet) -> _Outcome:
+    is_dark = polarity.ink_is_dark(sheet.image)
+    gray = polarity.invert(sheet.image) if is_dark else sheet.image
+    return _Outcome(replace(sheet, image=gray), {N_("ink"): N_("darker than paper") if is_dark else N_("lighter than paper")})
+
+
+def _invert(sheet: _Sheet) -> _Outcome:
+    return _Outcome(replace(sheet, image=polarity.invert(sheet.image)), {})
+
+
+def _threshold(sheet: _Sheet) -> _Outcome:
+    parted = threshold.part_ink(sheet.image)
+    share = 100 * float(np.count_nonzero(parted.ink_mask)) / parted.ink_mask.size
+    facts: Facts = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
+    shown = np.where(parted.ink_mask, np.uint8(255), np.uint8(0))
+    return _Outcome(replace(sheet, image=parted.ink, ink_mask=parted.ink_mask.view(np.uint8)), facts, shown)
+
+
+def _components(sheet: _Sheet) -> _Outcome:
+    assert sheet.ink_mask is not None
+    found = components.find_parts(sheet.ink_mask.view(np.bool_))
+    facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
+    shown = paint.paint_parts(found.labels, found.parts)
+    return _Outcome(replace(sheet, labels=found.labels, lines=(found.parts,)), facts, shown)
+
+
+def _rows(sheet: _Sheet) -> _Outcome:
+    assert sheet.labels is not None
+    lines = rows.order_rows(sheet.lines[0])
+    in_order = tuple(part for line in lines for part in line)
+    shown = paint.paint_parts(sheet.labels, in_order)
+    return _Outcome(replace(sheet, lines=lines), {N_("rows"): len(lines), N_("digits"): len(in_order)}, shown)
+
+
+def _normalise(sheet: _Sheet) -> _Outcome:
+    assert sheet.labels is not None
+    digits = tuple(
+        PreparedDigit(part.box, row, normalise.normalise(cutting.cut_part(sheet.image, sheet.labels, part)))
+        for row, line in enumerate(sheet.lines)
+        for part in line
+    )
+    box = digits[0].box
+    facts: Facts = {N_("digits"): len(digits), N_("box"): f"{box.width}x{box.height}"}
+    return _Outcome(replace(sheet, digits=digits), facts, paint.paint_digits(digits))
+
+
+def _bounding_box(sheet: _Sheet) -> _Outcome:
+    assert sheet.ink_mask is not None
+    box = cutting.ink_box(sheet.ink_mask.view(np.bool_))
+    if box is None:
+        raise NothingFound()
+    digit = PreparedDigit(box, 0, sheet.image[box.slices])
+    return _Outcome(replace(sheet, image=digit.image, digits=(digit,)), {N_("box"): f"{box.width}x{box.height}"})
+
+
+def _fit(sheet: _Sheet) -> _Outcome:
+    digit = replace(sheet.digits[0], image=normalise.fit_in_the_middle(sheet.image))
+    return _Outcome(replace(sheet, digits=(digit,)), {}, digit.image)
+
+
+def _resize(sheet: _Sheet) -> _Outcome:
+    height, width = sheet.image.shape
+    side = normalise.SIDE_PX
+    image = np.asarray(cv2.resize(sheet.image, (side, side), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    digit = PreparedDigit(Box(0, 0, width, height), 0, image)
+    return _Outcome(replace(sheet, digits=(digit,)), {}, image)
+
+
+STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
+    "classroom": (
+        (N_("grayscale"), _grayscale),
+        (N_("illumination"), _illumination),
+        (N_("polarity"), _polarity),
+        (N_("threshold"), _threshold),
+        (N_("components"), _components),
+        (N_("rows"), _rows),
+        (N_("normalise"), _normalise),
+    ),
+    "textbook": (
+        (N_("grayscale"), _grayscale),
+        (N_("invert"), _invert),
+        (N_("threshold"), _threshold),
+        (N_("bounding box"), _bounding_box),
+        (N_("fit to 28x28"), _fit),
+    ),
+    "notebook": (
+        (N_("grayscale"), _grayscale),
+        (N_("resize to 28x28"), _resize),
+    ),
+}
+"""The pipelines by name, each with its stages in order."""
+
+
+def trace(image: Image, pipeline: str = DEFAULT_PIPELINE) -> Iterator[Stage]:
+    """Yield every stage of preparing a picture: RGB (H, W, 3) or grey (H, W) uint8, any polarity.
+
+    Raises: UnknownName for a pipeline that does not exist; a PreparationError, holding the stages done so far, where a stage
+    cannot go on.
+    """
+    if pipeline not in STAGES:
+        raise UnknownName(kind="pipeline", name=pipeline, known=", ".join(STAGES))
+    done: list[Stage] = []
+    height, width = image.shape[:2]
+    if min(height, width) < LEAST_SIDE_PX:
+        raise PictureTooSmall(width=width, height=height, least=LEAST_SIDE_PX)
+    sheet = _Sheet(image)
+    for name, step in STAGES[pipeline]:
+        started = time.perf_counter()
+        try:
+            outcome = step(sheet)
+        except PreparationError as error:
+            error.stages = tuple(done)
+            raise
+        sheet = outcome.sheet
+        shown = sheet.image if outcome.shown is None else outcome.shown
+        done.append(Stage(name, shown, outcome.facts, time.perf_counter() - started, sheet.digits))
+        yield done[-1]
+
+
+def prepare(image: Image, pipeline: str = DEFAULT_PIPELINE) -> tuple[PreparedDigit, ...]:
+    """Return the digits of a picture in reading order, ready for a network: the last stage of `trace`."""
+    return list(trace(image, pipeline))[-1].digits

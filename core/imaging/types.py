@@ -1,0 +1,77 @@
+"""The few shapes that every stage speaks of: arrays, boxes, prepared digits.
+
+In: nothing. Out: type names and frozen dataclasses; no work is done here.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+"""(H, W) grey or (H, W, 3) RGB, 0..255."""
+Mask = NDArray[np.bool_]
+"""(H, W), true where there is ink."""
+Labels = NDArray[np.int32]
+"""(H, W), 0 where there is no ink, else the number of the connected component."""
+
+
+@dataclass(frozen=True, order=True)
+class Box:
+    """A rectangle in pixels; x and y are its left upper corner. Box alone puts x first; arrays are (row, col)."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """The first column right of the box."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row below the box."""
+        return self.y + self.height
+
+    @property
+    def longer_side(self) -> int:
+        """Width or height, whichever is larger."""
+        return max(self.width, self.height)
+
+    def joined(self, other: "Box") -> "Box":
+        """Return the smallest box around this one and `other`."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def grown(self, margin_px: int, width: int, height: int) -> "Box":
+        """Return the box with a margin on each side, cut to a picture of `width` x `height`."""
+        x, y = max(0, self.x - margin_px), max(0, self.y - margin_px)
+        right, bottom = min(width, self.right + margin_px), min(height, self.bottom + margin_px)
+        return Box(x, y, right - x, bottom - y)
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """The box as (rows, columns), to cut it out of an array."""
+        return slice(self.y, self.bottom), slice(self.x, self.right)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What belongs to one digit: its box, and the numbers of its connected components."""
+
+    box: Box
+    components: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PreparedDigit:
+    """One digit, ready for a network.
+
+    `image` is (28, 28) uint8, ink high. `row` counts the written lines from 0. `box` is in pixels of the picture.
+    """
+
+    box: Box
+    row: int
+    image: Image

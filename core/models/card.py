@@ -1,0 +1,62 @@
+"""The card of a released model: what it is, what it learnt from, how well it does, and when it may be believed.
+
+In: a JSON file beside the weights. Out: a frozen `Card`, and back.
+"""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import CardUnreadable
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How to turn logits into a verdict; fitted on validation data by `core.evaluation.calibration`.
+
+    `temperature` divides the logits before softmax. An energy (log of the sum of exponentials of the logits) below
+    `least_energy` is not a digit; a confidence below `least_confidence` is unsure.
+    """
+
+    temperature: float = 1.0
+    least_energy: float = -1e9
+    least_confidence: float = 0.0
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything to know about one file of weights.
+
+    `data` names sources and licences, `training` the settings, `accuracy` the results with their data set and split.
+    """
+
+    name: str
+    architecture: str
+    parameters: int
+    sha256: str
+    limits: Limits
+    data: tuple[str, ...]
+    training: Mapping[str, Any]
+    accuracy: Mapping[str, Any]
+
+
+def read_card(path: Path) -> Card:
+    """Read a card.
+
+    Raises: CardUnreadable where the file is not a card's JSON.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Card(**{**content, "limits": Limits(**content["limits"]), "data": tuple(content["data"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise CardUnreadable(file=path.name, reason=str(error)) from error
+
+
+def write_card(card: Card, path: Path) -> None:
+    """Write a card as JSON, whole or not at all."""
+    draft = path.with_suffix(".json.part")
+    draft.write_text(json.dumps(dataclasses.asdict(card), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.replace(path)

@@ -1,0 +1,78 @@
+"""Keeps trained networks on disk, and brings them back only when they are what their card says.
+
+In: a name such as `compact_cnn`. Out: a `Model`, ready to answer. A release is `weights/NAME.safetensors` with its card
+`weights/NAME.json`; a file that differs from the card's checksum is refused.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import nn
+
+from core.errors import CardUnreadable, UnknownName, WeightsAltered, WeightsMissing
+from core.models.card import Card, read_card, write_card
+from core.models.registry import build
+from core.paths import weights_folder
+
+DEFAULT_MODEL = "default"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained network in evaluation mode, with its card."""
+
+    network: nn.Module
+    card: Card
+
+
+def released_models() -> tuple[str, ...]:
+    """Return the names of all released models, the default one first."""
+    names = sorted(path.stem for path in weights_folder().glob("*.safetensors"))
+    return tuple(sorted(names, key=lambda name: name != DEFAULT_MODEL))
+
+
+def load_model(name: str = DEFAULT_MODEL, folder: Path | None = None) -> Model:
+    """Load a model by its name.
+
+    Raises: UnknownName, WeightsMissing, CardUnreadable, or WeightsAltered where the checksum differs from the card's.
+    """
+    folder = folder or weights_folder()
+    weights, card_path = folder / f"{name}.safetensors", folder / f"{name}.json"
+    if not weights.is_file() and not card_path.is_file():
+        raise UnknownName(kind="model", name=name, known=", ".join(released_models()) or "-")
+    for path in (weights, card_path):
+        if not path.is_file():
+            raise WeightsMissing(file=path.name)
+    card = read_card(card_path)
+    content = weights.read_bytes()
+    if hashlib.sha256(content).hexdigest() != card.sha256:
+        raise WeightsAltered(file=weights.name)
+    network = build(card.architecture)
+    try:
+        network.load_state_dict(load_tensors(content))
+    except (SafetensorError, RuntimeError) as error:
+        raise CardUnreadable(file=card_path.name, reason=str(error)) from error
+    return Model(network.eval(), card)
+
+
+def weights_bytes(network: nn.Module) -> bytes:
+    """Return a network's weights in the safetensors format."""
+    return bytes(save_tensors({key: value.contiguous() for key, value in network.state_dict().items()}))
+
+
+def save_model(content: bytes, card: Card, folder: Path) -> Path:
+    """Write weights and card into `folder`, each whole or not at all; return the file of weights.
+
+    Raises: OSError where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = folder / f"{card.name}.safetensors"
+    draft = weights.with_suffix(".safetensors.part")
+    draft.write_bytes(content)
+    draft.replace(weights)
+    write_card(card, folder / f"{card.name}.json")
+    return weights

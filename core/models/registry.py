@@ -1,0 +1,48 @@
+"""Knows every architecture by its name.
+
+In: a decorated class. Out: an untrained network by name. The list of imports at the end is explicit: an architecture that
+is not in it does not exist.
+"""
+
+from collections.abc import Callable
+
+from torch import nn
+
+from core.errors import UnknownName
+
+Build = Callable[[], nn.Module]
+_BUILDERS: dict[str, Build] = {}
+
+
+def register(name: str) -> Callable[[type[nn.Module]], type[nn.Module]]:
+    """Enter a module class under `name`; a second class of that name is our mistake and refused."""
+
+    def enter(architecture: type[nn.Module]) -> type[nn.Module]:
+        assert name not in _BUILDERS, f"two architectures are named {name}"
+        _BUILDERS[name] = architecture
+        return architecture
+
+    return enter
+
+
+def build(name: str) -> nn.Module:
+    """Return an untrained network, (N, 1, 28, 28) float ink in 0..1 -> (N, 10) logits.
+
+    Raises: UnknownName, listing the known ones.
+    """
+    if name not in _BUILDERS:
+        raise UnknownName(kind="architecture", name=name, known=", ".join(architectures()))
+    return _BUILDERS[name]()
+
+
+def architectures() -> tuple[str, ...]:
+    """Return the names of all architectures, sorted."""
+    return tuple(sorted(_BUILDERS))
+
+
+def parameter_count(model: nn.Module) -> int:
+    """Return how many numbers training adjusts."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+from core.models import batchnorm_cnn, compact_cnn  # noqa: E402, F401 (entering themselves; must follow `register`)
