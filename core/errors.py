@@ -15,6 +15,12 @@
     │   └── TooManyParts          a texture or a page of text rather than digits
     ├── DrawingError              strokes sent by the pad are not strokes
     ├── UnknownName               no model, pipeline, suite … of that name
+    ├── RequestError              the API was asked in a way that it does not understand
+    │   ├── UnknownPath
+    │   ├── WrongMethod           GET where only POST answers, and the like
+    │   ├── NotJson               the body is no JSON object
+    │   ├── FieldMissing
+    │   └── FieldInvalid          a number where a text belongs, a text that is too long
     ├── WeightsError
     │   ├── WeightsMissing
     │   ├── WeightsAltered        the file differs from its card's checksum
@@ -133,6 +139,40 @@ class UnknownName(TrazoError):
     """Nothing of that kind has that name."""
 
     template = N_("There is no {kind} named «{name}». Known: {known}.")
+
+
+class RequestError(TrazoError):
+    """The API was asked in a way that it does not understand."""
+
+
+class UnknownPath(RequestError):
+    """Nothing answers at that address."""
+
+    template = N_("There is nothing at {path}. The page /docs lists every address of the API.")
+
+
+class WrongMethod(RequestError):
+    """The address exists, but is asked with another method."""
+
+    template = N_("{path} does not answer to {method}. The page /docs shows how to ask it.")
+
+
+class NotJson(RequestError):
+    """The body of the request is no JSON object, or is not declared as one."""
+
+    template = N_("The request holds no JSON object. Send one with the field «image», as Content-Type application/json.")
+
+
+class FieldMissing(RequestError):
+    """A field that must be there is not."""
+
+    template = N_("The request lacks the field «{field}». The page /docs shows an example.")
+
+
+class FieldInvalid(RequestError):
+    """A field holds a value that it cannot take."""
+
+    template = N_("The field «{field}» holds a value that it cannot take. The page /docs shows what it takes.")
 
 
 class WeightsError(TrazoError):

@@ -3,22 +3,29 @@
 In: the bytes of a PNG, JPEG, WebP, BMP, TIFF, GIF or HEIC file. Out: RGB, at most `LONGEST_PX` on its longer side; of a file
 with several pictures the first. The format is told by the first bytes, never by a name, and the one reader of that format is
 called directly: not `Image.open`, which tries further readers and warns of large pictures before we can look at their size.
-Whatever a hostile file makes large is measured before it is unpacked (CERT/CC "decompression bomb", Pillow's own limits).
+Whatever a hostile file makes large (pixels, texts, parts) is measured before it is unpacked: decompression bombs.
 """
 
 import io
 import math
 import re
 import struct
-import zlib
 from collections.abc import Callable
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import BmpImagePlugin, ExifTags, GifImagePlugin, ImageFile, JpegImagePlugin
+from PIL import (
+    BmpImagePlugin,
+    ExifTags,
+    GifImagePlugin,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 from PIL import Image as Pillow
-from PIL import PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from core.errors import DamagedPicture, EmptyFile, FileTooLarge, NotAPicture, TooManyPixels
 
@@ -27,41 +34,38 @@ BYTES_PER_MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * BYTES_PER_MEGABYTE
 MAX_PIXELS = 40_000_000
 """Above the 12 to 24 megapixels of phones; unpacked to RGB these are 120 MB."""
-MAX_RUN_LENGTH_PIXELS = 10_000_000
-"""For run-length coded BMP, which Pillow unpacks in plain Python: about 0.1 s per megapixel."""
+MAX_RUN_LENGTH_PIXELS = 4_000_000
+"""For run-length coded BMP, which Pillow unpacks in plain Python: up to 0.2 s per megapixel."""
 LONGEST_PX = 2048
-"""The working size: a page of some 40 rows still has 50 px per row, and no later stage takes a second."""
+"""The working size, so that no later stage meets a larger picture: 40 written rows on a page still have 50 px each."""
 
 MAX_READS = 200_000
-"""Steps in which Pillow may read a file: ten times those of a 20 MB PNG in chunks of 4 KB, and done in 0.2 s."""
+"""Steps in which Pillow may read a file: ten times those of a 20 MB PNG in chunks of 4 KB, and still a part of a second."""
 MAX_COMPRESSED_TEXTS = 100
 """Each may unpack to 1 MB before Pillow objects; encoders write one profile and a few texts."""
 MAX_SEGMENTS = 2_000
 """A 20 MB file of JPEG segments as long as they get (64 KB) has 320."""
 MAX_SCANS = 40
-"""Encoders write at most 20 or so; a scan of a few bytes costs 20 ms at 40 megapixels."""
+"""Encoders write ten or a few more; a scan of a few bytes keeps the decoder busy for the whole picture."""
 MAX_STRIPS = 65_536
-"""One per row for the tallest picture of most formats."""
+"""One per row of a picture as tall as JPEG allows."""
 MAX_EXIF_BYTES = 65_536
-"""As long as a JPEG segment gets."""
+"""What one JPEG segment holds, the most that the Exif standard allows. Longer ones are not read."""
 
 READ_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    struct.error,
-    zlib.error,
-    IndexError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RuntimeError,
-    MemoryError,
-    Pillow.DecompressionBombError,
+    OSError,  # Pillow: cut short, or the decoder gave up
+    SyntaxError,  # Pillow: a header that makes no sense; pillow-heif: whatever goes wrong in opening
+    ValueError,  # both: sizes and counts that cannot be
+    EOFError,  # both: no picture where one should be
+    struct.error,  # Pillow: numbers cut short
+    LookupError,  # Pillow: a code that no table has, a byte behind the last
+    TypeError,  # Pillow: a text where a number should be
+    OverflowError,  # Pillow: offsets beyond 64 bits
+    RuntimeError,  # pillow-heif: the limits of libheif
+    MemoryError,  # both: a size that no machine has
+    Pillow.DecompressionBombError,  # Pillow's own limit, should ours have missed one
 )
-"""What Pillow and pillow-heif let out on broken input."""
+"""What Pillow and pillow-heif let out on broken input, by fuzzing and by reading them."""
 
 MAGIC = {
     b"\x89PNG\r\n\x1a\n": "PNG",
@@ -73,30 +77,36 @@ MAGIC = {
     b"II+\0": "TIFF",
     b"MM\0+": "TIFF",
 }
-"""The first bytes of a file. The last two are BigTIFF."""
+"""The first bytes of a file."""
+BIG_TIFF = {b"+\0", b"\0+"}
+"""Files with 64-bit offsets, told by their third and fourth byte."""
 BMP_HEADER_SIZES = {12, 40, 52, 56, 64, 108, 124}
 """Of the second header of a BMP file; the two letters BM alone begin many a text."""
 HEVC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 GENERAL_BRANDS = {b"mif1", b"msf1"}
 AVIF_BRANDS = {b"avif", b"avis"}
 """Brands of ISO/IEC 23008-12. The general ones say nothing of the codec, which is AV1 where an AVIF brand stands beside."""
+MAX_BRANDS_END = 256
+"""Where to stop looking for brands; files name fewer than ten."""
 
-JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
-"""A marker that is neither an escaped 255, nor padding, nor a restart."""
+JPEG_MARKER = re.compile(rb"\xff([^\x00\x01\xff\xd0-\xd7])")
+"""A marker with a length behind it: neither an escaped 255, nor padding, nor a restart."""
 START_OF_SCAN, END_OF_IMAGE = b"\xda", b"\xd9"
 
 WIDE_MODES = {"I;16", "I;16L", "I;16B", "I;16N"}
+"""Modes of 16 bits, which Pillow cannot average."""
 STRETCHED_MODES = {"I", "F"}
-AVERAGED_MODES = {"L", "LA", "La", "RGB", "RGBA", "RGBa", "CMYK", "YCbCr", "LAB", "I", "F"}
-"""Modes whose numbers may be averaged: neither palettes nor single bits, and Pillow cannot do it with 16."""
+"""Modes of 32 bits, whose files don't say which number is white."""
 TWELVE_BITS, SIXTEEN_BITS = 4095, 65535
+SIGNED_TO_OFFSET = np.array([0, 128, 128], dtype=np.uint8)
+"""Pillow gives a* and b* as TIFF stores them, from -128; OpenCV takes them from 0."""
 
 UPRIGHT_FORMATS = {"TIFF", "HEIC"}
 """Turned by their readers. In HEIC the tag may still say otherwise; the standard gives the container the last word."""
 TRANSPOSED = {5, 6, 7, 8}
 UPSIDE_DOWN = {3, 4, 7, 8}
 MIRRORED = {2, 3, 6, 7}
-"""Values of the tag Orientation (Exif 2.32, section 4.6.4): transpose first, then flip."""
+"""Values of the tag Orientation (TIFF 6.0, tag 274; Exif took it over): transpose first, then flip."""
 
 RGB = NDArray[np.uint8]
 Gray = NDArray[np.uint8]
@@ -126,16 +136,14 @@ def decode(data: bytes) -> RGB:
     _check_length(data)
     name = _recognise(data)
     try:
-        CHECKS.get(name, _accept)(data)
-        picture = READERS[name](_Reader(data))
-        _check_size(*picture.size, limit=_pixel_limit(picture))
+        picture = _open(name, data)
         picture.draft("RGB", _working_size(*picture.size))
         picture.load()
-        image = _to_rgb(_reduced(picture))
+        image = _to_eight_bits(_reduced(_averageable(picture)))
     except READ_ERRORS as error:
         raise DamagedPicture(format=name) from error
     orientation = 1 if name in UPRIGHT_FORMATS else _orientation(picture)
-    return _upright(_shrunk(image), orientation)
+    return _as_rgb(_upright(_shrunk(image), orientation))
 
 
 def _check_length(data: bytes) -> None:
@@ -161,21 +169,26 @@ def _recognise(data: bytes) -> str:
 
 def _is_heif(data: bytes) -> bool:
     """Whether the brands in the first box of an ISO media file are those of HEIC."""
-    box = data[: min(int.from_bytes(data[:4], "big"), MAX_SEGMENTS)]
-    major, compatible = data[8:12], {box[start : start + 4] for start in range(16, len(box), 4)}
+    end = min(int.from_bytes(data[:4], "big"), MAX_BRANDS_END)
+    major, compatible = data[8:12], {data[start : start + 4] for start in range(16, end, 4)}
     return major in HEVC_BRANDS or (major in GENERAL_BRANDS and not compatible & AVIF_BRANDS)
+
+
+def _open(name: str, data: bytes) -> ImageFile.ImageFile:
+    """Read the header, and leave the pixels packed. Raises: TooManyPixels, and `READ_ERRORS`."""
+    if name in CHECKS:
+        CHECKS[name](data)
+    picture = READERS[name](_Reader(data))
+    _check_size(*picture.size, limit=_pixel_limit(picture))
+    return picture
 
 
 def _open_heif(reader: io.BytesIO) -> ImageFile.ImageFile:
     """Open an iPhone's photo. The library is loaded with the first of them: most visitors never send one."""
     from pillow_heif import HeifImageFile
 
-    picture: ImageFile.ImageFile = HeifImageFile(reader)
-    return picture
-
-
-def _accept(data: bytes) -> None:
-    """Check nothing: the format's header says it all."""
+    open_untyped: Callable[[io.BytesIO], ImageFile.ImageFile] = HeifImageFile
+    return open_untyped(reader)
 
 
 def _check_png(data: bytes) -> None:
@@ -196,31 +209,31 @@ def _check_jpeg(data: bytes) -> None:
 
 
 def _check_gif(data: bytes) -> None:
-    """Find the size of the first picture, which may exceed that of the screen. Raises: TooManyPixels, IndexError."""
+    """Find the size of the first picture, which may exceed that of the screen. Raises: TooManyPixels, OSError."""
     screen_width, screen_height, flags = struct.unpack_from("<HHB", data, 6)
-    position = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
-    reads_left = MAX_READS
-    while data[position] == ord("!") and reads_left > 0:
-        position += 2
-        while data[position] and reads_left > 0:
-            position += data[position] + 1
-            reads_left -= 1
-        position += 1
-    if data[position] == ord(","):
-        left, top, width, height = struct.unpack_from("<4H", data, position + 1)
+    reader = _Reader(data)
+    reader.seek(13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0))
+    while (block := reader.read(1)) not in (b",", b";", b""):
+        if block == b"!":
+            reader.read(1)
+            while length := int.from_bytes(reader.read(1), "big"):
+                reader.seek(length, io.SEEK_CUR)
+    if block == b",":
+        left, top, width, height = struct.unpack("<4H", reader.read(8))
         _check_size(max(screen_width, left + width), max(screen_height, top + height))
 
 
 def _check_tiff(data: bytes) -> None:
     """Read the first directory of tags. Raises: ValueError for more strips than rows, or tiles larger than a picture."""
     reader = _Reader(data)
-    tags = TiffImagePlugin.ImageFileDirectory_v2(data[:16])
+    tags = TiffImagePlugin.ImageFileDirectory_v2(data[:16] if data[2:4] in BIG_TIFF else data[:8])
     reader.seek(tags.next)
     tags.load(reader)
     for offsets in (TiffImagePlugin.STRIPOFFSETS, TiffImagePlugin.TILEOFFSETS):
         if len(tags.get(offsets, ())) > MAX_STRIPS:
             raise ValueError("too many strips")
-    if tags.get(TiffImagePlugin.TILEWIDTH, 0) * tags.get(TiffImagePlugin.TILELENGTH, 0) > MAX_PIXELS:
+    width, height = tags.get(TiffImagePlugin.TILEWIDTH, 0), tags.get(TiffImagePlugin.TILELENGTH, 0)
+    if isinstance(width, int) and isinstance(height, int) and width * height > MAX_PIXELS:
         raise ValueError("tile larger than a picture")
 
 
@@ -271,31 +284,35 @@ def _working_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _reduced(picture: Pillow.Image) -> Pillow.Image:
-    """Average whole blocks of pixels, so that few are converted; never below `LONGEST_PX`."""
-    factor = max(picture.size) // LONGEST_PX
-    if factor < 2 or picture.mode not in AVERAGED_MODES or "transparency" in picture.info:
-        return picture
-    return picture.reduce(factor)
-
-
-def _to_rgb(picture: Pillow.Image) -> RGB:
-    """Bring any of Pillow's modes to 8 bits of red, green, blue, transparent parts white."""
+def _averageable(picture: Pillow.Image) -> Pillow.Image:
+    """Bring palettes, single bits and colours that stand for nothing to a mode whose numbers may be averaged."""
     if picture.mode in WIDE_MODES:
-        return _as_rgb(_narrowed(np.asarray(picture, dtype=np.uint16)))
-    if picture.mode in STRETCHED_MODES:
-        return _as_rgb(_stretched(np.asarray(picture, dtype=np.float64)))
-    if picture.mode == "LAB":
-        return np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_LAB2RGB), dtype=np.uint8)
+        return picture
     if picture.mode == "La":
-        picture = picture.convert("LA")
+        return picture.convert("LA")
+    if picture.mode in ("P", "PA") or "transparency" in picture.info:
+        return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return picture.convert("L") if picture.mode == "1" else picture
+
+
+def _reduced(picture: Pillow.Image) -> Pillow.Image:
+    """Average whole blocks of pixels, so that few are left to convert; never below `LONGEST_PX`."""
+    factor = max(picture.size) // LONGEST_PX
+    return picture.reduce(factor) if factor > 1 and picture.mode not in WIDE_MODES else picture
+
+
+def _to_eight_bits(picture: Pillow.Image) -> Gray | RGB:
+    """Bring the modes that are left to grey (H, W) or RGB (H, W, 3) of 8 bits, transparent parts white."""
+    if picture.mode in WIDE_MODES:
+        return _narrowed(np.asarray(picture, dtype=np.uint16))
+    if picture.mode in STRETCHED_MODES:
+        with np.errstate(invalid="ignore"):  # a float may be a signalling NaN
+            return _stretched(np.asarray(picture, dtype=np.float64))
+    if picture.mode == "LAB":
+        return np.asarray(cv2.cvtColor(np.asarray(picture) ^ SIGNED_TO_OFFSET, cv2.COLOR_LAB2RGB), dtype=np.uint8)
     if picture.has_transparency_data:
         picture = _on_white(picture.convert("RGBA"))
-    return np.asarray(picture.convert("RGB"))
-
-
-def _as_rgb(gray: Gray) -> RGB:
-    return np.repeat(gray[:, :, np.newaxis], 3, axis=2)
+    return np.asarray(picture if picture.mode == "L" else picture.convert("RGB"))
 
 
 def _narrowed(values: NDArray[np.uint16]) -> Gray:
@@ -321,13 +338,12 @@ def _on_white(picture: Pillow.Image) -> Pillow.Image:
     return paper
 
 
-def _shrunk(image_rgb: RGB) -> RGB:
+def _shrunk(image: Gray | RGB) -> Gray | RGB:
     """Return the picture with a longer side of at most `LONGEST_PX`, averaging over areas."""
-    height, width = image_rgb.shape[:2]
+    height, width = image.shape[:2]
     if max(height, width) <= LONGEST_PX:
-        return image_rgb
-    resized = cv2.resize(image_rgb, _working_size(width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(resized, dtype=np.uint8)
+        return image
+    return np.asarray(cv2.resize(image, _working_size(width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _orientation(picture: Pillow.Image) -> int:
@@ -341,12 +357,19 @@ def _orientation(picture: Pillow.Image) -> int:
     return value if isinstance(value, int) else 1
 
 
-def _upright(image_rgb: RGB, orientation: int) -> RGB:
-    """Return a copy, turned as the tag Orientation says that the camera was held."""
+def _upright(image: Gray | RGB, orientation: int) -> Gray | RGB:
+    """Turn the picture as the tag Orientation says that the camera was held."""
     if orientation in TRANSPOSED:
-        image_rgb = image_rgb.swapaxes(0, 1)
+        image = image.swapaxes(0, 1)
     if orientation in UPSIDE_DOWN:
-        image_rgb = image_rgb[::-1]
+        image = image[::-1]
     if orientation in MIRRORED:
-        image_rgb = image_rgb[:, ::-1]
-    return np.array(image_rgb, order="C")
+        image = image[:, ::-1]
+    return image
+
+
+def _as_rgb(image: Gray | RGB) -> RGB:
+    """Return a copy with three channels, its rows one behind the other in memory."""
+    if image.ndim == 2:
+        return np.repeat(image[:, :, np.newaxis], 3, axis=2)
+    return np.array(image, order="C")

@@ -3,7 +3,6 @@
 In: what a stage found. Out: RGB pictures for people; no later stage reads them.
 """
 
-import cv2
 import numpy as np
 
 from core.imaging.normalise import SIDE_PX
@@ -37,17 +36,3 @@ def paint_digits(digits: tuple[PreparedDigit, ...]) -> Image:
         y, x = divmod(index, TILES_IN_A_ROW)
         sheet[y * SIDE_PX : (y + 1) * SIDE_PX, x * SIDE_PX : (x + 1) * SIDE_PX] = digit.image
     return sheet
-
-
-def paint_boxes(image: Image, digits: tuple[PreparedDigit, ...], answers: tuple[str, ...]) -> Image:
-    """Return the picture in RGB with a box round each digit and its answer above: grey or RGB -> RGB."""
-    canvas = cv2.cvtColor(image, cv2.COLOR_GRAY2RGB) if image.ndim == 2 else image.copy()
-    line_px = max(1, round(max(canvas.shape[:2]) / 400))
-    for index, (digit, answer) in enumerate(zip(digits, answers, strict=True)):
-        colour = PALETTE[index % len(PALETTE)]
-        box = digit.box
-        cv2.rectangle(canvas, (box.x, box.y), (box.right, box.bottom), colour, line_px)
-        size = max(0.5, box.height / 90)
-        origin = (box.x, box.y - 2 * line_px if box.y > 25 * size else box.bottom + round(24 * size))
-        cv2.putText(canvas, answer, origin, cv2.FONT_HERSHEY_SIMPLEX, size, colour, max(1, round(2 * size)), cv2.LINE_AA)
-    return np.asarray(canvas, dtype=np.uint8)

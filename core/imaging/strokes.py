@@ -28,10 +28,14 @@ Points = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Drawing:
-    """Strokes on the pad, in the pad's units; `brush` is the stroke width."""
+    """Strokes on the pad, in the pad's units.
+
+    `brush` is the stroke width of all, or `brushes` holds one for each stroke where they differ.
+    """
 
     strokes: tuple[Points, ...]
     brush: float = BRUSH_DEFAULT
+    brushes: tuple[float, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -40,7 +44,7 @@ class Drawing:
 
 
 def parse_drawing(message: object) -> Drawing:
-    """Check what a pad sent: `{"strokes": [[x0, y0, x1, y1, …], …], "brush": number}`; None is a blank pad.
+    """Check what a pad sent: `{"strokes": [[x0, y0, x1, y1, …], …], "brushes": [16, …]}`; None is a blank pad.
 
     Raises: DrawingError for anything else, and for more strokes or points than a hand draws.
     """
@@ -52,8 +56,10 @@ def parse_drawing(message: object) -> Drawing:
     if len(strokes) > MAX_STROKES or sum(len(stroke) for stroke in strokes if isinstance(stroke, list)) > 2 * MAX_POINTS:
         raise DrawingError(reason="too many strokes")
     points = tuple(_parse_stroke(stroke) for stroke in strokes)
-    brush = _number(message.get("brush", BRUSH_DEFAULT))
-    return Drawing(points, min(max(brush, BRUSH_LEAST), BRUSH_MOST))
+    brushes = message.get("brushes", [BRUSH_DEFAULT] * len(points))
+    if not isinstance(brushes, list) or len(brushes) != len(points):
+        raise DrawingError(reason="brushes")
+    return Drawing(points, brushes=tuple(min(max(_number(brush), BRUSH_LEAST), BRUSH_MOST) for brush in brushes))
 
 
 def _parse_stroke(stroke: object) -> Points:
@@ -74,14 +80,15 @@ def render(drawing: Drawing) -> Image:
     """Return the drawing as (480, 640) uint8, black on white."""
     image = np.full((PAD_HEIGHT, PAD_WIDTH), 255, np.uint8)
     scale = 1 << SUBPIXEL_BITS
-    for stroke in drawing.strokes:
+    brushes = drawing.brushes or (drawing.brush,) * len(drawing.strokes)
+    for stroke, brush in zip(drawing.strokes, brushes, strict=True):
         # A canvas puts whole numbers on the corners of pixels, OpenCV on their centres: half a pixel between them.
         points = np.rint((stroke - 0.5) * scale).astype(np.int32)
         if len(points) == 1:
-            radius = round(drawing.brush / 2 * scale)
+            radius = round(brush / 2 * scale)
             cv2.circle(image, points[0].tolist(), radius, 0, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
         else:
-            cv2.polylines(image, [points], False, 0, round(drawing.brush), cv2.LINE_AA, SUBPIXEL_BITS)
+            cv2.polylines(image, [points], False, 0, round(brush), cv2.LINE_AA, SUBPIXEL_BITS)
     return image
 
 

@@ -14,6 +14,9 @@ from core.imaging.types import Image, Mask
 
 LEAST_CONTRAST = 14
 """Grey levels between mean ink and mean paper; less is the grain of a blank sheet (measured on evened photos of paper)."""
+MOST_FAINT_INK = 0.3
+FAINT_CONTRAST = 45
+"""Ink fainter than FAINT_CONTRAST that covers more than this part of the picture is no ink but a shade of the paper."""
 INK_PERCENTILE = 75
 """The level taken for full ink: above the half-covered pixels at the strokes' edges, below glare."""
 
@@ -42,7 +45,8 @@ def part_ink(gray: Image) -> Thresholded:
     ink_values = gray[ink_mask]
     ink_total = float(ink_values.sum(dtype=np.int64))
     paper = (total - ink_total) / (gray.size - ink_count)
-    if ink_total / ink_count - paper < LEAST_CONTRAST:
+    contrast = ink_total / ink_count - paper
+    if contrast < (LEAST_CONTRAST if ink_count < MOST_FAINT_INK * gray.size else FAINT_CONTRAST):
         raise NothingDrawn()
     full = max(float(np.percentile(ink_values, INK_PERCENTILE)), paper + LEAST_CONTRAST)
     stretch = np.clip((np.arange(256) - paper) * (255 / (full - paper)), 0, 255).astype(np.uint8)

@@ -1,0 +1,29 @@
+"""Turns arrays into PNG files, and makes them small enough to show.
+
+In: grey or RGB. Out: bytes, or a smaller array.
+"""
+
+import cv2
+import numpy as np
+
+from core.imaging.types import Image
+
+FAST_COMPRESSION = 1
+"""Of 0..9: pictures for the page are sent once and thrown away."""
+
+
+def png_bytes(image: Image) -> bytes:
+    """Return a grey (H, W) or RGB (H, W, 3) picture as a PNG file."""
+    pixels = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, FAST_COMPRESSION])
+    assert done, "OpenCV encodes every uint8 picture"
+    return data.tobytes()
+
+
+def shrunk(image: Image, longest_px: int) -> Image:
+    """Return the picture with its longer side at most `longest_px`; a smaller one passes unchanged."""
+    scale = longest_px / max(image.shape[:2])
+    if scale >= 1:
+        return image
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -1,0 +1,72 @@
+"""Lets a model answer, and says what the answer is worth.
+
+In: a loaded model and prepared digits. Out: ten probabilities and a verdict for each. The model's own card holds the
+temperature and the thresholds; this is where they are applied.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from core.models.checkpoint import Model
+
+MAX_BATCH = 64
+"""Digits answered at once: bounds the memory that a page of hundreds of digits takes."""
+
+
+class Verdict(StrEnum):
+    """What an answer is worth."""
+
+    DIGIT = "digit"
+    UNSURE = "unsure"
+    NOT_A_DIGIT = "not a digit"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model says to one prepared digit.
+
+    `probabilities` are ten, calibrated, in order of the digits; `runner_up` is the second most likely digit.
+    """
+
+    probabilities: tuple[float, ...]
+    prediction: int
+    runner_up: int
+    verdict: Verdict
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the prediction."""
+        return self.probabilities[self.prediction]
+
+
+def answer(model: Model, images: NDArray[np.uint8]) -> tuple[Answer, ...]:
+    """Return an answer for each of the prepared digits, (N, 28, 28) uint8, ink high."""
+    batches = [images[start : start + MAX_BATCH] for start in range(0, len(images), MAX_BATCH)]
+    return tuple(single for batch in batches for single in _answer_batch(model, batch))
+
+
+def to_tensor(images: NDArray[np.uint8]) -> torch.Tensor:
+    """Return prepared digits as a network takes them: (N, 28, 28) uint8 -> (N, 1, 28, 28) float in 0..1."""
+    return torch.from_numpy(images).unsqueeze(1).float() / 255
+
+
+def _answer_batch(model: Model, images: NDArray[np.uint8]) -> list[Answer]:
+    limits = model.card.limits
+    with torch.inference_mode():
+        logits = model.network(to_tensor(images)) / limits.temperature  # (N, 10)
+        probabilities = F.softmax(logits, dim=1).tolist()
+        energies = torch.logsumexp(logits, dim=1).tolist()
+        order = logits.topk(2, dim=1).indices.tolist()
+    answers = []
+    for row, energy, (first, second) in zip(probabilities, energies, order, strict=True):
+        if energy < limits.least_energy:
+            verdict = Verdict.NOT_A_DIGIT
+        else:
+            verdict = Verdict.UNSURE if row[first] < limits.least_confidence else Verdict.DIGIT
+        answers.append(Answer(tuple(row), first, second, verdict))
+    return answers

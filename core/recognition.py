@@ -1,0 +1,100 @@
+"""The main job: a picture in, the digits on it out.
+
+In: a picture as an array, a model, the name of a pipeline. Out: a `Recognition`: every digit with its box, its 28x28 image,
+its ten probabilities and a verdict, and every stage of the preparation. Page, API and command lines all call this.
+"""
+
+import gc
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from core.imaging.pipeline import DEFAULT_PIPELINE, Stage, trace
+from core.imaging.types import Image, PreparedDigit
+from core.models.answering import Answer, Verdict, answer
+from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
+
+_LOADING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class ReadDigit:
+    """One digit of a picture: where it stands, how it was prepared, and what the model says to it."""
+
+    prepared: PreparedDigit
+    answer: Answer
+
+    @property
+    def text(self) -> str:
+        """The digit as it is read; empty for what is not a digit."""
+        return "" if self.answer.verdict is Verdict.NOT_A_DIGIT else str(self.answer.prediction)
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What was read on one picture: the digits in reading order, and how it came about."""
+
+    digits: tuple[ReadDigit, ...]
+    stages: tuple[Stage, ...]
+    model: str
+    pipeline: str
+    seconds: float
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The digits of each written row, joined; rows on which nothing is a digit are left out."""
+        numbers = sorted({digit.prepared.row for digit in self.digits})
+        rows = ("".join(digit.text for digit in self.digits if digit.prepared.row == number) for number in numbers)
+        return tuple(row for row in rows if row)
+
+    @property
+    def text(self) -> str:
+        """The digits joined, one line for each row."""
+        return "\n".join(self.rows)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the whole: a digit where all are, not a digit where none is, else unsure where any is unsure."""
+        verdicts = {digit.answer.verdict for digit in self.digits}
+        if verdicts == {Verdict.NOT_A_DIGIT}:
+            return Verdict.NOT_A_DIGIT
+        return Verdict.UNSURE if Verdict.UNSURE in verdicts else Verdict.DIGIT
+
+
+def recognise(picture: Image, model: Model, pipeline: str = DEFAULT_PIPELINE) -> Recognition:
+    """Read the digits of a picture: RGB (H, W, 3) or grey (H, W) uint8, dark or light ink.
+
+    Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
+    """
+    started = time.perf_counter()
+    stages = tuple(trace(picture, pipeline))
+    prepared = stages[-1].digits
+    answers = answer(model, np.stack([digit.image for digit in prepared]))
+    digits = tuple(ReadDigit(*pair) for pair in zip(prepared, answers, strict=True))
+    return Recognition(digits, stages, model.card.name, pipeline, time.perf_counter() - started)
+
+
+def serving_model(name: str = DEFAULT_MODEL) -> Model:
+    """Return a released model, loaded and warmed once per process, shared by page and API.
+
+    Raises: as `load_model`.
+    """
+    with _LOADING:
+        return _warm_model(name)
+
+
+@cache
+def _warm_model(name: str) -> Model:
+    """Load a model, let it answer once, then take what is in memory out of the garbage collector's sight.
+
+    With torch loaded, every collection walks half a million objects that live as long as the process; Streamlit collects
+    after each run of a script, which made every answer 110 ms slower.
+    """
+    model = load_model(name)
+    answer(model, np.zeros((1, 28, 28), np.uint8))
+    gc.collect()
+    gc.freeze()
+    return model

@@ -1,0 +1,8 @@
+"""What Trazo is, what it learnt from, what becomes of the drawings."""
+
+import streamlit as st
+
+from pages.components.words import _, long
+
+st.title(_("About Trazo"))
+st.markdown(long("about"))

@@ -1,0 +1,77 @@
+"""The answer, large, with an honest verdict in a sentence."""
+
+from html import escape
+
+import streamlit as st
+
+from core.models.answering import Verdict
+from core.recognition import ReadDigit, Recognition
+from pages.components.encode import is_dark
+from pages.components.reading import Reading
+from pages.components.words import _
+
+LONG_TEXT = 8
+"""More digits than this are set smaller."""
+
+
+def show(reading: Reading, invitation: str) -> None:
+    """Show what was read; the sentence of an error where nothing was, the invitation where there is no picture yet."""
+    theme = "trazo-dark" if is_dark() else "trazo-light"
+    st.html(f'<div class="trazo-answer {theme}" role="status" aria-live="polite">{_content(reading, invitation)}</div>')
+
+
+def _content(reading: Reading, invitation: str) -> str:
+    if reading.error is not None:
+        return f'<p><span class="badge refused">{escape(_("Nothing read"))}</span>{escape(reading.error.sentence(_))}</p>'
+    if reading.recognition is None:
+        return f'<p class="quiet">{escape(invitation)}</p>'
+    return _digits(reading.recognition) + _sentence(reading.recognition)
+
+
+def _digits(recognition: Recognition) -> str:
+    rows: dict[int, str] = {}
+    for digit in recognition.digits:
+        rows[digit.prepared.row] = rows.get(digit.prepared.row, "") + _digit(digit)
+    size = "long" if len(recognition.digits) > LONG_TEXT else ""
+    return f'<div class="digits {size}">' + "\n".join(rows.values()) + "</div>"
+
+
+def _digit(digit: ReadDigit) -> str:
+    match digit.answer.verdict:
+        case Verdict.DIGIT:
+            return digit.text
+        case Verdict.UNSURE:
+            return f"<i>{digit.text}</i>"
+        case Verdict.NOT_A_DIGIT:
+            return "<s>▢</s>"
+
+
+def _sentence(recognition: Recognition) -> str:
+    match recognition.verdict:
+        case Verdict.NOT_A_DIGIT:
+            badge, kind, text = _("Not a digit"), "refused", _("This looks like none of the ten digits.")
+        case Verdict.UNSURE:
+            badge, kind, text = _("Unsure"), "unsure", _doubts(recognition)
+        case Verdict.DIGIT:
+            least = min(digit.answer.confidence for digit in recognition.digits if digit.text)
+            badge, kind, text = _("Sure"), "sure", _confidence(len(recognition.digits), least)
+    return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(text)}</p>'
+
+
+def _confidence(count: int, least: float) -> str:
+    share = f"{100 * least:.0f} %" if least < 0.995 else "> 99 %"
+    if count == 1:
+        return _("{share} sure of it.").format(share=share)
+    return _("{count} digits, each at least {share} sure.").format(count=count, share=share)
+
+
+def _doubts(recognition: Recognition) -> str:
+    unsure = [
+        (place, digit.answer) for place, digit in enumerate(recognition.digits, 1) if digit.answer.verdict is Verdict.UNSURE
+    ]
+    pairs = [_("{one} or {other}").format(one=answer.prediction, other=answer.runner_up) for _place, answer in unsure]
+    if len(recognition.digits) == 1:
+        return pairs[0]
+    return "; ".join(
+        _("digit {place}: {pair}").format(place=place, pair=pair) for (place, _answer), pair in zip(unsure, pairs, strict=True)
+    )

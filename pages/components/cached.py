@@ -1,0 +1,22 @@
+"""Streamlit's caches round core's loaders, and nothing else."""
+
+import streamlit as st
+
+from core.data.samples import sample
+from core.imaging.decode import decode
+from core.imaging.types import Image
+
+KEPT_PICTURES = 40
+KEPT_S = 600
+
+
+@st.cache_data(max_entries=KEPT_PICTURES, ttl=KEPT_S, show_spinner=False)
+def decoded(data: bytes) -> Image:
+    """Return an uploaded file as RGB."""
+    return decode(data)
+
+
+@st.cache_data(show_spinner=False)
+def sample_picture(name: str) -> Image:
+    """Return a sample picture as RGB."""
+    return sample(name)

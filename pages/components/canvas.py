@@ -1,0 +1,70 @@
+"""The one door to a drawing: our pad, or streamlit-drawable-canvas. Returns an array.
+
+The drawable canvas is kept as a choice for desktops. On phones its toolbar hides when touched, and an invisible strip of it wipes
+drawings; so the pad is the default.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import cv2
+import numpy as np
+from streamlit_drawable_canvas import st_canvas
+
+from core.errors import DrawingError
+from core.imaging.strokes import BRUSH_DEFAULT, PAD_HEIGHT, PAD_WIDTH, parse_drawing, render
+from core.imaging.types import Image
+from core.recognition import ReadDigit
+from pages.components import pad, session
+from pages.components.encode import MARK_KINDS
+from pages.components.pad import Mark
+from pages.components.reading import Reading
+
+
+class Surface(StrEnum):
+    """What to draw on."""
+
+    PAD = "pad"
+    DRAWABLE_CANVAS = "drawable canvas"
+
+
+def draw(surface: Surface, read: Callable[[Image | None], Reading]) -> Reading:
+    """Show the surface, and return what `read` makes of the drawing on it: grey (480, 640), or None where it is blank."""
+    if surface is Surface.DRAWABLE_CANVAS:
+        return read(_drawable_canvas())
+    try:
+        drawing = parse_drawing(session.pad_message())
+        reading = read(None if drawing.is_blank else render(drawing))
+    except DrawingError as error:
+        reading = Reading(error=error)
+    pad.show(_marks(reading))
+    return reading
+
+
+def _marks(reading: Reading) -> list[Mark]:
+    digits = reading.recognition.digits if reading.recognition else ()
+    return [_mark(digit) for digit in digits] if len(digits) > 1 else []
+
+
+def _mark(digit: ReadDigit) -> Mark:
+    box, verdict = digit.prepared.box, digit.answer.verdict
+    return Mark(x=box.x, y=box.y, width=box.width, height=box.height, text=digit.text or "?", kind=MARK_KINDS[verdict])
+
+
+def _drawable_canvas() -> Image | None:
+    result = st_canvas(
+        stroke_width=BRUSH_DEFAULT,
+        stroke_color="#16181d",
+        background_color="#fdfcf8",
+        width=PAD_WIDTH,
+        height=PAD_HEIGHT,
+        drawing_mode="freedraw",
+        return_image_data=True,
+        key=session.DRAWABLE_CANVAS,
+    )
+    if result.image_data is None or not (result.json_data or {}).get("objects"):
+        return None
+    pixels = np.asarray(result.image_data, np.uint8)
+    alpha = pixels[..., 3:].astype(np.float32) / 255
+    on_white = (pixels[..., :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(on_white, cv2.COLOR_RGB2GRAY), np.uint8)

@@ -1,0 +1,23 @@
+"""How core's values look on a page: pictures as data URLs (a strip of eight is one message and no download), verdicts as styles."""
+
+import base64
+
+import streamlit as st
+
+from core.imaging.encoding import png_bytes, shrunk
+from core.imaging.types import Image
+from core.models.answering import Verdict
+
+THUMBNAIL_PX = 148
+MARK_KINDS = {Verdict.DIGIT: "digit", Verdict.UNSURE: "unsure", Verdict.NOT_A_DIGIT: "refused"}
+"""The style of the box round a digit."""
+
+
+def data_url(image: Image, longest_px: int = THUMBNAIL_PX) -> str:
+    """Return a picture as a data URL of a PNG, shrunk to `longest_px`."""
+    return "data:image/png;base64," + base64.b64encode(png_bytes(shrunk(image, longest_px))).decode()
+
+
+def is_dark() -> bool:
+    """Whether the visitor's page is dark."""
+    return st.context.theme.type == "dark"

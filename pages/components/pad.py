@@ -1,0 +1,68 @@
+"""Our drawing pad: strokes from mouse, finger or pen, while they are drawn.
+
+A Streamlit component (v2) without a build step: `pad.html`, `pad.css` and `pad.js` beside this file. The browser sends
+`{"strokes": [[x0, y0, …], …], "brushes": […], "serial": n}` in units of 640 x 480; the pixels are drawn here from the strokes, by
+the same function that draws the training data.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict
+
+import streamlit as st
+
+from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_LEAST, BRUSH_MOST, PAD_HEIGHT, PAD_WIDTH
+from pages.components import crowd, session
+from pages.components.words import _
+
+
+class Mark(TypedDict):
+    """A box to show over the drawing, in the pad's units; `kind` is `digit`, `unsure` or `refused`."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    text: str
+    kind: str
+
+
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+_mount = st.components.v2.component(
+    "trazo_pad", html=_file("pad.html"), css=_file("pad.css") + _file("marks.css"), js=_file("pad.js")
+)
+
+
+def show(marks: Sequence[Mark]) -> None:
+    """Show the pad with marks over the drawing; what it sends is in the session's `pad_message`."""
+    message = session.pad_message()
+    _mount(
+        key=session.PAD,
+        data={
+            "width": PAD_WIDTH,
+            "height": PAD_HEIGHT,
+            "brush": BRUSH_DEFAULT,
+            "brush_least": BRUSH_LEAST,
+            "brush_most": BRUSH_MOST,
+            "throttle_ms": crowd.own_throttle_ms(),
+            "answered": message.get("serial", 0) if isinstance(message, dict) else 0,
+            "drawing": message,
+            "marks": list(marks),
+            "words": _words(),
+        },
+        on_drawing_change=lambda: None,
+    )
+
+
+def _words() -> dict[str, str]:
+    return {
+        "hint": _("Draw a digit or a whole number here"),
+        "ink": _("Drawing pad. Draw with mouse, finger or pen."),
+        "undo": _("Undo (Ctrl+Z)"),
+        "redo": _("Redo (Ctrl+Y)"),
+        "clear": _("Clear (Delete)"),
+        "brush": _("Brush width"),
+    }

@@ -1,0 +1,31 @@
+"""Asks core for one picture and keeps what came of it, answer or error, in one value for the widgets to draw."""
+
+from dataclasses import dataclass
+
+from core.errors import PreparationError, TrazoError
+from core.imaging.pipeline import Stage
+from core.imaging.types import Image
+from core.recognition import Recognition, recognise, serving_model
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of a picture: a recognition or an error, and the stages done; nothing of both where there is no picture."""
+
+    picture: Image | None = None
+    recognition: Recognition | None = None
+    error: TrazoError | None = None
+    stages: tuple[Stage, ...] = ()
+
+
+def read(picture: Image | None, model: str, pipeline: str) -> Reading:
+    """Read a picture with a model and a pipeline."""
+    if picture is None:
+        return Reading()
+    try:
+        recognition = recognise(picture, serving_model(model), pipeline)
+    except PreparationError as error:
+        return Reading(picture, error=error, stages=error.stages)
+    except TrazoError as error:
+        return Reading(picture, error=error)
+    return Reading(picture, recognition, stages=recognition.stages)

@@ -1,0 +1,22 @@
+"""Trazo's entrance: page configuration, language, navigation."""
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported: many visitors share few cores
+
+import streamlit as st
+
+from pages.components import session, style
+from pages.components.words import _
+
+st.set_page_config(page_title="Trazo", page_icon="✍️", layout="wide", initial_sidebar_state="auto")
+session.choose_language_in_sidebar()
+style.apply()
+page = st.navigation(
+    [
+        st.Page("pages/recognise.py", title=_("Recognise"), icon=":material/draw:", default=True),
+        st.Page("pages/about.py", title=_("About"), icon=":material/info:", url_path="about"),
+    ],
+    position="top",
+)
+page.run()
