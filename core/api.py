@@ -49,7 +49,7 @@ from core.errors import (
     WeightsMissing,
     WrongMethod,
 )
-from core.i18n.catalogues import choose_language, translator
+from core.i18n.catalogues import N_, choose_language, translator
 from core.imaging.decode import BYTES_PER_MEGABYTE, MAX_BYTES, decode
 from core.imaging.pipeline import Stage
 from core.models.card import Card, read_card
@@ -149,7 +149,7 @@ def released_model(name: str = DEFAULT_MODEL) -> Model:
     if name not in names and name == DEFAULT_MODEL:
         raise WeightsMissing(file=f"{name}.safetensors")
     if name not in names:
-        raise UnknownName(kind="model", name=name, known=", ".join(names) or "-")
+        raise UnknownName(kind=N_("model"), name=name, known=", ".join(names) or "-")
     return serving_model(name)
 
 
@@ -251,7 +251,7 @@ def _invalid(found: Mapping[str, Any]) -> TrazoError:
         return NotJson()
     field = str(place_of_fault[1])[:MAX_ECHO_LENGTH]
     if kind == "extra_forbidden":
-        return UnknownName(kind="field", name=field, known=", ".join(PredictRequest.model_fields))
+        return UnknownName(kind=N_("field"), name=field, known=", ".join(PredictRequest.model_fields))
     return FieldMissing(field=field) if kind == "missing" else FieldInvalid(field=field)
 
 

@@ -51,7 +51,8 @@ class TrazoError(Exception):
 
     def sentence(self, translate: Translate = str) -> str:
         """Return what is wrong, with which value, and what to do, in the language of `translate`."""
-        return translate(self.template).format(**self.values)
+        values = {name: translate(value) if isinstance(value, str) and value else value for name, value in self.values.items()}
+        return translate(self.template).format(**values)
 
 
 class PictureError(TrazoError):

@@ -1,22 +1,19 @@
 """Reads the digits on pictures and prints one line for each file: `python -m scripts.read --help`."""
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image as Pillow
-
 from core.errors import FileTooLarge, PictureError, PreparationError, TrazoError, UnknownName
 from core.evaluation.metrics import ROW_MARK
 from core.imaging.decode import BYTES_PER_MEGABYTE, MAX_BYTES, decode
+from core.imaging.encoding import png_bytes
 from core.imaging.pipeline import DEFAULT_PIPELINE, STAGES, Stage
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
-from core.recognition import Recognition, recognise
-from core.serialisation import plain_digit
+from core.recognition import ReadDigit, Recognition, recognise
 
 SOME_FAILED, REFUSED = 1, 2
 """Exit codes: some file could not be read; the command asks for what does not exist or cannot be written."""
@@ -45,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TrazoError as error:
         print(error, file=sys.stderr)
         return REFUSED
-    outcomes = (_read(path, model, options.pipeline) for path in options.files)
+    outcomes: Iterator[Outcome] = (_read(path, model, options.pipeline) for path in options.files)
     if options.save_stages:
         outcomes = _saving_stages(outcomes, options.save_stages)
     try:
@@ -103,10 +100,21 @@ def _json_line(outcome: Outcome) -> str:
             "file": str(outcome.path),
             "text": ROW_MARK.join(recognition.rows),
             "rows": recognition.rows,
-            "digits": [dataclasses.asdict(plain_digit(digit)) for digit in recognition.digits],
+            "digits": [_digit_values(digit) for digit in recognition.digits],
             "seconds": round(recognition.seconds, 4),
         }
     )
+
+
+def _digit_values(digit: ReadDigit) -> dict[str, object]:
+    box, answer = digit.prepared.box, digit.answer
+    return {
+        "box": [box.x, box.y, box.width, box.height],
+        "prediction": answer.prediction,
+        "verdict": answer.verdict,
+        "confidence": answer.confidence,
+        "probabilities": answer.probabilities,
+    }
 
 
 def _printable(path: Path) -> str:
@@ -134,7 +142,7 @@ def _save_stages(stages: tuple[Stage, ...], folder: Path) -> None:
     for name in {_file_name(number, name) for steps in STAGES.values() for number, (name, _) in enumerate(steps, start=1)}:
         (folder / name).unlink(missing_ok=True)
     for number, stage in enumerate(stages, start=1):
-        Pillow.fromarray(stage.image).save(folder / _file_name(number, stage.name))
+        (folder / _file_name(number, stage.name)).write_bytes(png_bytes(stage.image))
 
 
 def _file_name(number: int, stage: str) -> str:

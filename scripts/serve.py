@@ -5,6 +5,7 @@ page out. A port that is taken, or weights that are missing, end it with a sente
 """
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -34,9 +35,7 @@ def main() -> int:
     try:
         listener = socket.create_server((options.host, options.port))
     except (OSError, OverflowError) as error:
-        print(
-            f"Port {options.port} of {options.host} cannot be opened: {error}. Try --port {DEFAULT_PORT + 1}.", file=sys.stderr
-        )
+        print(_refusal(options.host, options.port, error), file=sys.stderr)
         return 1
     with listener:
         try:
@@ -60,9 +59,11 @@ def _application(api_only: bool) -> "ASGIApp":
     if api_only:
         return api
     from starlette.routing import Route  # noqa: PLC0415 (the API alone needs no Streamlit)
-    from streamlit import App  # noqa: PLC0415
+    from streamlit import App, get_option  # noqa: PLC0415
 
-    return App(ROOT / "streamlit_app.py", routes=[Route(path, endpoint=api) for path in PATHS])
+    page = App(ROOT / "streamlit_app.py", routes=[Route(path, endpoint=api) for path in PATHS])
+    get_option("logger.level")  # settings read later than now would switch on a log of every request
+    return page
 
 
 def _serve(application: "ASGIApp", listener: socket.socket) -> int:
@@ -81,6 +82,13 @@ def _serve(application: "ASGIApp", listener: socket.socket) -> int:
     except KeyboardInterrupt:
         return 0
     return 0 if server.started else 1
+
+
+def _refusal(host: str, port: int, error: Exception) -> str:
+    """Return why nothing can listen there, and what to do."""
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken, perhaps by another Trazo. Choose another one: --port {port + 1}"
+    return f"Trazo cannot listen on {host}, port {port}: {str(error).rstrip('.')}. Choose others with --host and --port."
 
 
 def _welcome(host: str, port: int, api_only: bool) -> str:

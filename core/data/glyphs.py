@@ -1,6 +1,6 @@
 """Ten digits as a pen would write them, drawn by hand for this project.
 
-In: a digit. Out: its strokes in a box 100 wide and 140 high. Each stroke is a few corner points, rounded by a Catmull-Rom spline
+In: a digit. Out: its strokes in a box 100 wide and 140 high. Each stroke is a few corner points, rounded by a spline
 (Catmull and Rom 1974), so that samples and tests need no data set.
 """
 
@@ -59,19 +59,13 @@ def _rounded(corners: NDArray[np.float32]) -> Points:
     if len(corners) < 3:
         return corners
     knots = np.concatenate([corners[:1], corners, corners[-1:]])
+    return np.concatenate([*(_segment(knots[i : i + 4]) for i in range(len(corners) - 1)), corners[-1:]]).astype(np.float32)
+
+
+def _segment(knots: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the curve from the second of four knots (4, 2) to the third: Catmull and Rom's cubic with tension 1/2."""
+    before, start, end, after = knots
     t = np.linspace(0, 1, STEPS_PER_CORNER, endpoint=False, dtype=np.float32)[:, None]
-    pieces = [_segment(*knots[i : i + 4], t) for i in range(len(corners) - 1)]
-    return np.concatenate([*pieces, corners[-1:]]).astype(np.float32)
-
-
-def _segment(
-    before: NDArray[np.float32],
-    start: NDArray[np.float32],
-    end: NDArray[np.float32],
-    after: NDArray[np.float32],
-    t: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Return points between start and end: Catmull and Rom's cubic with tension 1/2, at the parts t (n, 1) of the way."""
     linear, square = end - before, 2 * before - 5 * start + 4 * end - after
     cubic = 3 * (start - end) + after - before
     points: NDArray[np.float32] = start + 0.5 * t * (linear + t * (square + t * cubic))

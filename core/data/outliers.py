@@ -99,9 +99,9 @@ def _wave(random: Random) -> Strokes:
 
 def _grid(random: Random) -> Strokes:
     across, down = int(random.integers(1, 5)), int(random.integers(2, 5))
-    lines = [[(0, 1000 * (i + 0.5) / across), (1000, 1000 * (i + 0.5) / across)] for i in range(across)]
-    lines += [[(1000 * (i + 0.5) / down, 0), (1000 * (i + 0.5) / down, 1000)] for i in range(down)]
-    return tuple(np.array(line, np.float32) for line in lines)
+    rows = [[(0.0, (i + 0.5) / across), (1.0, (i + 0.5) / across)] for i in range(across)]
+    columns = [[((i + 0.5) / down, 0.0), ((i + 0.5) / down, 1.0)] for i in range(down)]
+    return tuple(np.array(line, np.float32) * 1000 for line in rows + columns)
 
 
 def pile(digits: Sequence[StrokeDigit], random: Random) -> Strokes | None:

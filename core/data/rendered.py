@@ -54,7 +54,8 @@ def _deformation(hand: Hand, random: np.random.Generator) -> NDArray[np.float32]
     stretch = 1 + random.uniform(-hand.stretch, hand.stretch)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     slant = np.array([[stretch, 0], [random.uniform(-hand.shear, hand.shear), 1 / stretch]])
-    return (turn @ slant).astype(np.float32)
+    deformation: NDArray[np.float32] = (turn @ slant).astype(np.float32)
+    return deformation
 
 
 def prepare_drawing(drawing: Drawing, pipeline: str = DEFAULT_PIPELINE) -> NDArray[np.uint8] | None:

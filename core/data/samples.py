@@ -55,7 +55,7 @@ def sample(name: str) -> Image:
     Raises: UnknownName, listing the known ones.
     """
     if name not in SCENES:
-        raise UnknownName(kind="sample", name=name, known=", ".join(SCENES))
+        raise UnknownName(kind=N_("sample"), name=name, known=", ".join(SCENES))
     scene = SCENES[name]
     cover = _written(scene)[..., None].astype(np.float32) / 255
     light = _light(scene)[..., None]

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import DataDamaged, DataMissing, UnknownName
+from core.i18n.catalogues import N_
 from core.imaging.strokes import Points
 
 SOURCE = "UniPen train_r01_v07, section 1a, donors apa apb app syn ced uqb ibm"
@@ -39,14 +40,14 @@ def read_strokes(path: Path, split: str = "all") -> list[StrokeDigit]:
     Raises: DataMissing where there is no such file, DataDamaged naming the line that cannot be read, UnknownName for a split.
     """
     if split not in SPLITS:
-        raise UnknownName(kind="split", name=split, known=", ".join(SPLITS))
+        raise UnknownName(kind=N_("split"), name=split, known=", ".join(SPLITS))
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             digits = [_read_line(path, number, line) for number, line in enumerate(lines, start=1)]
     except FileNotFoundError as error:
-        raise DataMissing(name="The file of strokes", path=str(path)) from error
+        raise DataMissing(name=N_("The file of strokes"), path=str(path)) from error
     except (gzip.BadGzipFile, EOFError, UnicodeDecodeError) as error:
-        raise DataDamaged(path=str(path), line=1, reason="not a whole gzip file of text") from error
+        raise DataDamaged(path=str(path), line=1, reason=N_("not a whole gzip file of text")) from error
     return [digit for digit in digits if split in ("all", split_of(digit.writer))]
 
 
@@ -64,7 +65,7 @@ def _read_line(path: Path, number: int, line: str) -> StrokeDigit:
         strokes = tuple(np.array(stroke, np.float32).reshape(-1, 2) for stroke in record["strokes"])
         digit = StrokeDigit(int(record["label"]), str(record["writer"]), strokes, number)
     except (ValueError, KeyError, TypeError) as error:
-        raise DataDamaged(path=str(path), line=number, reason="not a digit with label, writer and strokes") from error
+        raise DataDamaged(path=str(path), line=number, reason=N_("not a digit with label, writer and strokes")) from error
     if not 0 <= digit.label <= 9 or not strokes or any(len(stroke) == 0 for stroke in strokes):
-        raise DataDamaged(path=str(path), line=number, reason="the label is no digit, or a stroke is empty")
+        raise DataDamaged(path=str(path), line=number, reason=N_("the label is no digit, or a stroke is empty"))
     return digit

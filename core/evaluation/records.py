@@ -26,7 +26,7 @@ Setting = str | int | float | None
 
 @dataclass(frozen=True)
 class Run:
-    """How a result came about; `data` is the name of the file or folder, `pipeline` None where pictures were prepared before."""
+    """How a result came about; `data` names the file or folder, `pipeline` is None where pictures were read as stored."""
 
     suite: str
     card: Card

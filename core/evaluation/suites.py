@@ -43,7 +43,7 @@ class Result(Protocol):
         """Return the result as values for JSON."""
 
 
-ResultT = TypeVar("ResultT", covariant=True)
+ResultT = TypeVar("ResultT")
 Measurement = Generator[Progress, None, ResultT]
 """A suite at work: yields its progress, returns its result."""
 

@@ -37,7 +37,7 @@ def find_parts(ink_mask: Mask) -> FoundParts:
 
     Raises: NothingFound where everything is a speck, TooManyParts where the ink is a texture.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink_mask.view(np.uint8), connectivity=8)
+    count, numbered, stats, _ = cv2.connectedComponentsWithStats(ink_mask.view(np.uint8), connectivity=8)
     if count > MAX_COMPONENTS:
         raise TooManyParts(count=count, limit=MAX_PARTS)
     boxes = {number: Box(*map(int, stats[number, :4])) for number in range(1, count)}
@@ -48,7 +48,7 @@ def find_parts(ink_mask: Mask) -> FoundParts:
         raise NothingFound()
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
-    labels = np.asarray(labels, dtype=np.int32)
+    labels: Labels = np.asarray(numbered, dtype=np.int32)
     groups = join_pieces([_measure(labels, number, boxes[number], int(stats[number, cv2.CC_STAT_AREA])) for number in kept])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(labels, parts, count - 1 - sum(len(part.components) for part in parts))

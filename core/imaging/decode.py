@@ -62,6 +62,7 @@ READ_ERRORS = (
     TypeError,  # Pillow: a text where a number should be
     OverflowError,  # Pillow: offsets beyond 64 bits
     RuntimeError,  # pillow-heif: the limits of libheif
+    AssertionError,  # Pillow: what it took for granted of a file that it could open
     MemoryError,  # both: a size that no machine has
     Pillow.DecompressionBombError,  # Pillow's own limit, should ours have missed one
 )
@@ -95,6 +96,7 @@ START_OF_SCAN, END_OF_IMAGE = b"\xda", b"\xd9"
 
 WIDE_MODES = {"I;16", "I;16L", "I;16B", "I;16N"}
 """Modes of 16 bits, which Pillow cannot average."""
+PALETTE_MODES = {"P", "PA"}
 STRETCHED_MODES = {"I", "F"}
 """Modes of 32 bits, whose files don't say which number is white."""
 TWELVE_BITS, SIXTEEN_BITS = 4095, 65535
@@ -285,12 +287,17 @@ def _working_size(width: int, height: int) -> tuple[int, int]:
 
 
 def _averageable(picture: Pillow.Image) -> Pillow.Image:
-    """Bring palettes, single bits and colours that stand for nothing to a mode whose numbers may be averaged."""
+    """Bring palettes, single bits and colours that stand for nothing to a mode whose numbers may be averaged.
+
+    Raises: ValueError for numbers of a palette that is missing.
+    """
     if picture.mode in WIDE_MODES:
         return picture
     if picture.mode == "La":
         return picture.convert("LA")
-    if picture.mode in ("P", "PA") or "transparency" in picture.info:
+    if picture.mode in PALETTE_MODES and picture.palette is None:
+        raise ValueError("palette missing")
+    if picture.mode in PALETTE_MODES or "transparency" in picture.info:
         return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     return picture.convert("L") if picture.mode == "1" else picture
 

@@ -170,7 +170,7 @@ def trace(image: Image, pipeline: str = DEFAULT_PIPELINE) -> Iterator[Stage]:
     cannot go on.
     """
     if pipeline not in STAGES:
-        raise UnknownName(kind="pipeline", name=pipeline, known=", ".join(STAGES))
+        raise UnknownName(kind=N_("pipeline"), name=pipeline, known=", ".join(STAGES))
     done: list[Stage] = []
     height, width = image.shape[:2]
     if min(height, width) < LEAST_SIDE_PX:

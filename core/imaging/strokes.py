@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DrawingError
+from core.i18n.catalogues import N_
 from core.imaging.types import Image
 
 PAD_WIDTH = 640
@@ -51,20 +52,20 @@ def parse_drawing(message: object) -> Drawing:
     if message is None:
         return Drawing(())
     if not isinstance(message, Mapping) or not isinstance(message.get("strokes"), list):
-        raise DrawingError(reason="strokes")
+        raise DrawingError(reason=N_("it has no list of strokes"))
     strokes = message["strokes"]
     if len(strokes) > MAX_STROKES or sum(len(stroke) for stroke in strokes if isinstance(stroke, list)) > 2 * MAX_POINTS:
-        raise DrawingError(reason="too many strokes")
+        raise DrawingError(reason=N_("it has more strokes than a hand draws"))
     points = tuple(_parse_stroke(stroke) for stroke in strokes)
     brushes = message.get("brushes", [BRUSH_DEFAULT] * len(points))
     if not isinstance(brushes, list) or len(brushes) != len(points):
-        raise DrawingError(reason="brushes")
+        raise DrawingError(reason=N_("it has not one brush width for each stroke"))
     return Drawing(points, brushes=tuple(min(max(_number(brush), BRUSH_LEAST), BRUSH_MOST) for brush in brushes))
 
 
 def _parse_stroke(stroke: object) -> Points:
     if not isinstance(stroke, list) or not stroke or len(stroke) % 2:
-        raise DrawingError(reason="a stroke without pairs of numbers")
+        raise DrawingError(reason=N_("a stroke is no list of pairs of numbers"))
     flat = [_number(value) for value in stroke]
     limit = 2 * max(PAD_WIDTH, PAD_HEIGHT)
     return np.clip(np.array(flat, np.float32).reshape(-1, 2), -limit, limit)
@@ -72,7 +73,7 @@ def _parse_stroke(stroke: object) -> Points:
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise DrawingError(reason="a value that is no number")
+        raise DrawingError(reason=N_("a value is no number"))
     return float(value)
 
 

@@ -14,6 +14,7 @@ from safetensors.torch import save as save_tensors
 from torch import nn
 
 from core.errors import CardUnreadable, UnknownName, WeightsAltered, WeightsMissing
+from core.i18n.catalogues import N_
 from core.models.card import Card, read_card, write_card
 from core.models.registry import build
 from core.paths import weights_folder
@@ -43,7 +44,7 @@ def load_model(name: str = DEFAULT_MODEL, folder: Path | None = None) -> Model:
     folder = folder or weights_folder()
     weights, card_path = folder / f"{name}.safetensors", folder / f"{name}.json"
     if not weights.is_file() and not card_path.is_file():
-        raise UnknownName(kind="model", name=name, known=", ".join(released_models()) or "-")
+        raise UnknownName(kind=N_("model"), name=name, known=", ".join(released_models()) or "-")
     for path in (weights, card_path):
         if not path.is_file():
             raise WeightsMissing(file=path.name)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from torch import nn
 
 from core.errors import UnknownName
+from core.i18n.catalogues import N_
 
 Build = Callable[[], nn.Module]
 _BUILDERS: dict[str, Build] = {}
@@ -31,7 +32,7 @@ def build(name: str) -> nn.Module:
     Raises: UnknownName, listing the known ones.
     """
     if name not in _BUILDERS:
-        raise UnknownName(kind="architecture", name=name, known=", ".join(architectures()))
+        raise UnknownName(kind=N_("architecture"), name=name, known=", ".join(architectures()))
     return _BUILDERS[name]()
 
 

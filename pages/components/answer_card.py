@@ -22,7 +22,8 @@ def show(reading: Reading, invitation: str) -> None:
 
 def _content(reading: Reading, invitation: str) -> str:
     if reading.error is not None:
-        return f'<p><span class="badge refused">{escape(_("Nothing read"))}</span>{escape(reading.error.sentence(_))}</p>'
+        badge = escape(_("Nothing read"))
+        return f'<p><span class="badge refused">{badge}</span>{escape(reading.error.sentence(_))}</p>'
     if reading.recognition is None:
         return f'<p class="quiet">{escape(invitation)}</p>'
     return _digits(reading.recognition) + _sentence(reading.recognition)

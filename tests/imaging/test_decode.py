@@ -204,6 +204,14 @@ def test_a_file_that_lacks_its_second_half_is_called_damaged(kind):
         decode(KINDS[kind][: len(KINDS[kind]) // 2])
 
 
+def test_a_picture_of_palette_numbers_without_a_palette_is_called_damaged():
+    png = pictures.encoded(pictures.page().quantize(8), "PNG")
+    start = png.index(b"PLTE") - 4
+    length = 12 + int.from_bytes(png[start : start + 4], "big")
+    with pytest.raises(DamagedPicture, match="PNG"):
+        decode(png[:start] + png[start + length :])
+
+
 def too_large() -> dict[str, bytes]:
     """Return small files that claim a large picture, of 95 megapixels: Pillow would warn of them, but not refuse them."""
     return {
