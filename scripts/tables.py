@@ -11,7 +11,7 @@ NOTHING = "-"
 
 def digit_table(result: DigitResult) -> str:
     """Set the accuracy of all and of each digit, then what was found and how it was judged."""
-    return _set(_digit_rows(result))
+    return aligned(_digit_rows(result))
 
 
 def stroke_table(result: StrokeResult) -> str:
@@ -19,7 +19,7 @@ def stroke_table(result: StrokeResult) -> str:
     n = result.digits.total.n
     splits = [_score_row(f"split {one.name}", one, n) for one in result.splits]
     writers = [_score_row(f"writer {one.name}", one, n) for one in result.worst_writers]
-    return _set(_digit_rows(result.digits) + splits + writers)
+    return aligned(_digit_rows(result.digits) + splits + writers)
 
 
 def photo_table(result: PhotoResult) -> str:
@@ -30,7 +30,7 @@ def photo_table(result: PhotoResult) -> str:
             [one.name, str(one.n), str(one.exact), percent(one.exact_share), str(one.digits), percent(one.digit_accuracy)]
         )
     rows += [[f"«{verdict}»", NOTHING, NOTHING, NOTHING, str(count), NOTHING] for verdict, count in result.verdicts.items()]
-    return _set(rows)
+    return aligned(rows)
 
 
 def percent(share: float | None) -> str:
@@ -57,7 +57,7 @@ def _score_row(name: str, one: Score, n: int) -> list[str]:
     return [name, str(one.n), percent(one.n / n), percent(one.accuracy)]
 
 
-def _set(rows: Sequence[Sequence[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Line the cells up: the first column to the left, the others to the right."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = (

@@ -7,8 +7,9 @@ weights are set by hand so that it counts ink: much is a 0, little is a 1.
 import gzip
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,14 +26,14 @@ from core.models.registry import build
 BAR = [[0.0, 0.0], [0.0, 100.0]]
 RING = [[50 + 50 * float(np.sin(angle)), 50 - 50 * float(np.cos(angle))] for angle in np.linspace(0, 2 * np.pi, 40)]
 STROKES = {"0": RING, "1": BAR}
-INK_BLOCKS = 12
-"""Of the 49 blocks of 4x4 pixels, a prepared bar touches at most 12 (2 columns of 6), a ring 20 or so."""
+INK_BLOCKS = 8
+"""The 49 blocks of 4x4 pixels, each by its darkest pixel, sum up to about 4 for a prepared bar and 12 for a ring."""
 UNLIKELY = -50.0
 
 
-def one_digit(name: str) -> Image:
+def one_digit(name: str, size: float = 1.0) -> Image:
     """Return a drawing of one ring or bar, (480, 640), black on white."""
-    return render(Drawing(place((np.array(STROKES[name], np.float32),))))
+    return render(Drawing(place((np.array(STROKES[name], np.float32),), size)))
 
 
 def page_of(*rows: str) -> Image:
@@ -44,7 +45,7 @@ def page_of(*rows: str) -> Image:
 def _cell(name: str) -> Image:
     if name == " ":
         return np.full((240, 160), 255, np.uint8)
-    return cv2.resize(one_digit(name)[:, 160:480], (160, 240), interpolation=cv2.INTER_AREA)
+    return cv2.resize(one_digit(name, size=0.6)[:, 160:480], (160, 240), interpolation=cv2.INTER_AREA)
 
 
 def blank() -> Image:
@@ -63,9 +64,19 @@ def write_strokes(path: Path, digits: Sequence[tuple[int, str, str]]) -> Path:
     """Write a file of strokes: each digit is its label, its writer, and what is drawn: "0", "1", or "0 1" for both."""
     with gzip.open(path, "wt", encoding="utf-8") as lines:
         for label, writer, drawn in digits:
-            strokes = [[[x + 200 * place_, y] for x, y in STROKES[name]] for place_, name in enumerate(drawn.split())]
+            strokes = [[[x + 200 * column, y] for x, y in STROKES[name]] for column, name in enumerate(drawn.split())]
             lines.write(json.dumps({"label": label, "writer": writer, "strokes": strokes}) + "\n")
     return path
+
+
+def finish(measurement: Generator) -> tuple[Any, list[Any]]:
+    """Run a suite to its end; return its result and the progress that it told."""
+    events = []
+    while True:
+        try:
+            events.append(next(measurement))
+        except StopIteration as end:
+            return end.value, events
 
 
 def ink_counter() -> nn.Module:

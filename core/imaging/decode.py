@@ -10,6 +10,7 @@ import io
 import math
 import re
 import struct
+import threading
 from collections.abc import Callable
 
 import cv2
@@ -36,8 +37,11 @@ MAX_PIXELS = 40_000_000
 """Above the 12 to 24 megapixels of phones; unpacked to RGB these are 120 MB."""
 MAX_RUN_LENGTH_PIXELS = 4_000_000
 """For run-length coded BMP, which Pillow unpacks in plain Python: up to 0.2 s per megapixel."""
-LONGEST_PX = 2048
-"""The working size, so that no later stage meets a larger picture: 40 written rows on a page still have 50 px each."""
+LONGEST_PX = 2000
+"""The working size, so that no later stage meets a larger picture: 40 written rows on a page still have 50 px each. A photo
+of 12 megapixels is just over twice as long, so that its JPEG is decoded at half size."""
+MAX_AT_ONCE = 2
+"""Pictures decoded at the same time: one of 40 megapixels takes up to 650 MB meanwhile."""
 
 MAX_READS = 200_000
 """Steps in which Pillow may read a file: ten times those of a 20 MB PNG in chunks of 4 KB, and still a part of a second."""
@@ -110,6 +114,8 @@ UPSIDE_DOWN = {3, 4, 7, 8}
 MIRRORED = {2, 3, 6, 7}
 """Values of the tag Orientation (TIFF 6.0, tag 274; Exif took it over): transpose first, then flip."""
 
+_AT_ONCE = threading.BoundedSemaphore(MAX_AT_ONCE)
+
 RGB = NDArray[np.uint8]
 Gray = NDArray[np.uint8]
 
@@ -138,10 +144,11 @@ def decode(data: bytes) -> RGB:
     _check_length(data)
     name = _recognise(data)
     try:
-        picture = _open(name, data)
-        picture.draft("RGB", _working_size(*picture.size))
-        picture.load()
-        image = _to_eight_bits(_reduced(_averageable(picture)))
+        with _AT_ONCE:
+            picture = _open(name, data)
+            picture.draft("RGB", _working_size(*picture.size))
+            picture.load()
+            image = _to_eight_bits(_reduced(_averageable(picture)))
     except READ_ERRORS as error:
         raise DamagedPicture(format=name) from error
     orientation = 1 if name in UPRIGHT_FORMATS else _orientation(picture)

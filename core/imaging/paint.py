@@ -12,19 +12,20 @@ PAPER = (255, 255, 255)
 LEFT_OUT = (200, 200, 200)
 PALETTE = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (86, 180, 233), (230, 159, 0))
 """Okabe and Ito's colours (2008), told apart by colour-blind readers too."""
-SHOWN_SIDE_PX = 480
+SHOWN_SIDE_PX = 320
 TILES_IN_A_ROW = 10
 
 
 def paint_parts(labels: Labels, parts: tuple[Part, ...]) -> Image:
-    """Return the parts in the order given, each in its colour, specks in grey: (H, W) -> RGB of at most 480 px."""
-    count = max([int(labels.max()), *(number for part in parts for number in part.components)])
+    """Return the parts in the order given, each in its colour, specks in grey: (H, W) -> RGB of at most 320 px."""
+    step = max(1, -(-max(labels.shape) // SHOWN_SIDE_PX))
+    shown = np.ascontiguousarray(labels[::step, ::step])
+    count = max([int(shown.max()), *(number for part in parts for number in part.components)])
     colours = np.full((count + 1, 3), LEFT_OUT, np.uint8)
     colours[0] = PAPER
     for index, part in enumerate(parts):
         colours[list(part.components)] = PALETTE[index % len(PALETTE)]
-    step = max(1, -(-max(labels.shape) // SHOWN_SIDE_PX))
-    return colours[labels[::step, ::step]]
+    return np.take(colours, shown, axis=0)
 
 
 def paint_digits(digits: tuple[PreparedDigit, ...]) -> Image:

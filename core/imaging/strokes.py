@@ -19,8 +19,12 @@ PAD_WIDTH = 640
 PAD_HEIGHT = 480
 """The pad's own units, whatever its size on the screen."""
 BRUSH_LEAST, BRUSH_DEFAULT, BRUSH_MOST = 6, 16, 40
+LINE_EXCESS = 1.35
+"""OpenCV's antialiased lines of an even width are this much wider than asked (measured); the pad draws its lines so too."""
 MAX_STROKES = 500
 MAX_POINTS = 20_000
+MOST_NUMBER = 1e9
+"""What lies further away than this was not drawn on a pad; NaN fails every comparison."""
 SUBPIXEL_BITS = 4
 
 Points = NDArray[np.float32]
@@ -72,7 +76,7 @@ def _parse_stroke(stroke: object) -> Points:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -MOST_NUMBER <= value <= MOST_NUMBER:
         raise DrawingError(reason=N_("a value is no number"))
     return float(value)
 
@@ -86,10 +90,10 @@ def render(drawing: Drawing) -> Image:
         # A canvas puts whole numbers on the corners of pixels, OpenCV on their centres: half a pixel between them.
         points = np.rint((stroke - 0.5) * scale).astype(np.int32)
         if len(points) == 1:
-            radius = round(brush / 2 * scale)
+            radius = round(brush) // 2 * scale
             cv2.circle(image, points[0].tolist(), radius, 0, cv2.FILLED, cv2.LINE_AA, SUBPIXEL_BITS)
         else:
-            cv2.polylines(image, [points], False, 0, round(brush), cv2.LINE_AA, SUBPIXEL_BITS)
+            cv2.polylines(image, [points], False, 0, 2 * round(brush / 2), cv2.LINE_AA, SUBPIXEL_BITS)
     return image
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import NothingDrawn
 from core.imaging.types import Image, Mask
@@ -36,18 +37,32 @@ def part_ink(gray: Image) -> Thresholded:
     The strokes keep their grey edges: `ink` runs from 0 (mean paper) to 255 (full ink).
     Raises: NothingDrawn where ink and paper differ too little to tell apart.
     """
-    level, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    ink_mask = gray > level
-    ink_count = np.count_nonzero(ink_mask)
-    if ink_count in (0, gray.size):
+    level, mask = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    counts = np.asarray(cv2.calcHist([gray], [0], None, [256], [0, 256]), dtype=np.float32).ravel()
+    paper, ink = _side(counts, 0, int(level) + 1), _side(counts, int(level) + 1, 256)
+    if not paper.count or not ink.count:
         raise NothingDrawn()
-    total = float(gray.sum(dtype=np.int64))
-    ink_values = gray[ink_mask]
-    ink_total = float(ink_values.sum(dtype=np.int64))
-    paper = (total - ink_total) / (gray.size - ink_count)
-    contrast = ink_total / ink_count - paper
-    if contrast < (LEAST_CONTRAST if ink_count < MOST_FAINT_INK * gray.size else FAINT_CONTRAST):
+    is_little = ink.count < MOST_FAINT_INK * gray.size
+    if ink.mean - paper.mean < (LEAST_CONTRAST if is_little else FAINT_CONTRAST):
         raise NothingDrawn()
-    full = max(float(np.percentile(ink_values, INK_PERCENTILE)), paper + LEAST_CONTRAST)
-    stretch = np.clip((np.arange(256) - paper) * (255 / (full - paper)), 0, 255).astype(np.uint8)
-    return Thresholded(int(level), ink_mask, np.asarray(cv2.LUT(gray, stretch), dtype=np.uint8))
+    full = max(ink.percentile, paper.mean + LEAST_CONTRAST)
+    stretch = np.rint(np.clip((np.arange(256) - paper.mean) * (255 / (full - paper.mean)), 0, 255)).astype(np.uint8)
+    stretched = np.asarray(cv2.LUT(gray, stretch), dtype=np.uint8)
+    return Thresholded(int(level), np.asarray(mask, dtype=np.uint8).view(np.bool_), stretched)
+
+
+@dataclass(frozen=True)
+class _Side:
+    count: float
+    mean: float
+    percentile: float
+
+
+def _side(counts: NDArray[np.float32], start: int, stop: int) -> _Side:
+    """Return count, mean and INK_PERCENTILE of the grey levels from `start` to before `stop` of a histogram."""
+    levels, own = np.arange(start, stop), counts[start:stop]
+    count = float(own.sum())
+    if not count:
+        return _Side(0.0, 0.0, 0.0)
+    percentile = levels[np.searchsorted(own.cumsum(), count * INK_PERCENTILE / 100)]
+    return _Side(count, float((levels * own).sum() / count), float(percentile))

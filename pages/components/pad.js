@@ -183,7 +183,7 @@ function createPad(root) {
   }
 
   function trace({ points, brush: width }) {
-    context.lineWidth = width;
+    context.lineWidth = width + data.line_excess;
     context.beginPath();
     context.moveTo(points[0], points[1]);
     for (let i = 2; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 import streamlit as st
 
-from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_LEAST, BRUSH_MOST, PAD_HEIGHT, PAD_WIDTH
+from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_LEAST, BRUSH_MOST, LINE_EXCESS, PAD_HEIGHT, PAD_WIDTH
 from pages.components import crowd, session
 from pages.components.words import _
 
@@ -47,6 +47,7 @@ def show(marks: Sequence[Mark]) -> None:
             "brush": BRUSH_DEFAULT,
             "brush_least": BRUSH_LEAST,
             "brush_most": BRUSH_MOST,
+            "line_excess": LINE_EXCESS,
             "throttle_ms": crowd.own_throttle_ms(),
             "answered": message.get("serial", 0) if isinstance(message, dict) else 0,
             "drawing": message,

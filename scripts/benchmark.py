@@ -1,0 +1,153 @@
+"""Measures how fast Trazo answers on this machine: `python -m scripts.benchmark --help`.
+
+Starts a server of its own and measures its start, the page in a real browser, many sessions at once, and memory. What each
+number means stands in `docs/benchmark.md`.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+
+from core.evaluation.records import write_record
+from scripts.bench.browser import measure_page
+from scripts.bench.load import ANSWER_WITHIN_S, Tally, first_answer, run_load
+from scripts.bench.report import Measured, Statistic, Target, table, this_machine, to_record
+from scripts.bench.server import INTERRUPTED, BenchmarkFailed, Server, memory_mb, running_server
+
+STARTS = 3
+MAX_SESSIONS, MAX_SECONDS, MAX_STROKES = 200, 120, 200
+MS_PER_S = 1000
+
+FIRST_ANSWER = (Target(Statistic.MAX, 4),)
+IN_PAGE = (Target(Statistic.P50, 80), Target(Statistic.P95, 120))
+WITH_SESSIONS = {30: (Target(Statistic.P95, 60),), 60: (Target(Statistic.P95, 300),)}
+MEMORY_WITH_SESSIONS = {60: (Target(Statistic.MAX, 420),)}
+"""What Trazo is built to reach with two cores; `docs/benchmark.md` names the reasons."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the arguments, measure, print the table, keep the record."""
+    options = _parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, _interrupt)
+    machine = this_machine()
+    try:
+        measured = list(_measure(options))
+    except BenchmarkFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; server and browser are closed.", file=sys.stderr)
+        return INTERRUPTED
+    print(f"\n{table(measured)}\n\n{machine}")
+    if options.json:
+        settings = {"starts": STARTS, "sessions": options.sessions, "seconds": options.seconds, "strokes": options.strokes}
+        write_record(to_record(measured, machine, settings), options.json)
+    return 0
+
+
+def _measure(options: argparse.Namespace) -> Iterator[Measured]:
+    """Yield one quantity after the other; all but the starts are measured on the server that was started last."""
+    _say(f"{STARTS} starts")
+    starts = [_start_and_end() for _ in range(STARTS - 1)]
+    with running_server() as server:
+        idle_mb = memory_mb(server.pid)
+        starts.append((server.healthy_s, _first_answer_s(server)))
+        healthy, answered = zip(*starts, strict=True)
+        yield Measured("start to healthy", "s", healthy)
+        yield Measured("start to first answer", "s", answered, FIRST_ANSWER)
+        yield Measured("memory, before the first visitor", "MB", (idle_mb,))
+        yield Measured("memory, after the first answer", "MB", (memory_mb(server.pid),))
+        if not options.skip_browser:
+            yield from _measure_page(server, options.strokes)
+        for sessions in options.sessions:
+            yield from _measure_sessions(server, sessions, options.seconds)
+
+
+def _start_and_end() -> tuple[float, float]:
+    with running_server() as server:
+        return server.healthy_s, _first_answer_s(server)
+
+
+def _first_answer_s(server: Server) -> float:
+    try:
+        asyncio.run(first_answer(server.stream_url))
+    except TimeoutError as error:
+        raise BenchmarkFailed(f"The first drawing was not answered within {ANSWER_WITHIN_S} s.") from error
+    return time.perf_counter() - server.started
+
+
+def _measure_page(server: Server, strokes: int) -> Iterator[Measured]:
+    _say(f"{strokes} strokes in a browser")
+    answers = measure_page(server.page_url, strokes)
+    _say_mistakes(answer.mistake for answer in answers if answer.mistake)
+    yield Measured("stroke end to answer in the page", "ms", tuple(answer.text_ms for answer in answers))
+    yield Measured("stroke end to answer and chart", "ms", tuple(answer.chart_ms for answer in answers), IN_PAGE)
+
+
+def _measure_sessions(server: Server, sessions: int, seconds: int) -> Iterator[Measured]:
+    _say(f"{sessions} sessions, one drawing per second each, for {seconds} s")
+    tally = run_load(server, sessions, seconds)
+    _say(
+        f"  {tally.sent} sent, {len(tally.seconds)} answered, {tally.overtaken} of them by a newer one's answer; "
+        f"sent up to {MS_PER_S * max(tally.lateness_s):.0f} ms late"
+    )
+    _say_mistakes(tally.mistakes)
+    yield from _of_sessions(tally, sessions)
+
+
+def _of_sessions(tally: Tally, sessions: int) -> Iterator[Measured]:
+    name, is_whole = f"{sessions} sessions", len(tally.seconds) == tally.sent
+    times = tuple(MS_PER_S * one for one in tally.seconds)
+    yield Measured(f"{name}, drawing to answer", "ms", times, WITH_SESSIONS.get(sessions, ()), is_whole)
+    yield Measured(f"{name}, answered", "%", (100 * len(tally.seconds) / tally.sent,))
+    yield Measured(f"{name}, answered by its own run", "%", (100 * (len(tally.seconds) - tally.overtaken) / tally.sent,))
+    yield Measured(f"{name}, server's share of a core", "%", tuple(tally.server_percent))
+    yield Measured(f"{name}, memory", "MB", tuple(tally.server_mb), MEMORY_WITH_SESSIONS.get(sessions, ()))
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _say_mistakes(mistakes: Iterable[str]) -> None:
+    for mistake, count in Counter(mistakes).most_common():
+        _say(f"  {count} x {mistake}")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """End as after Ctrl+C, so that server and browser are closed."""
+    raise KeyboardInterrupt
+
+
+def _at_most(limit: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from 1 to the limit."""
+
+    def number(text: str) -> int:
+        value = int(text)
+        if not 1 <= value <= limit:
+            raise argparse.ArgumentTypeError(f"{value} is not between 1 and {limit}")
+        return value
+
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scripts.benchmark", description=__doc__)
+    parser.add_argument(
+        "--sessions", type=_at_most(MAX_SESSIONS), nargs="*", default=[30, 60], help="how many at once (default: 30 60)"
+    )
+    parser.add_argument("--seconds", type=_at_most(MAX_SECONDS), default=20, help="how long they draw (default: 20)")
+    parser.add_argument("--strokes", type=_at_most(MAX_STROKES), default=40, help="strokes in the browser (default: 40)")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="file to keep the record in")
+    parser.add_argument("--skip-browser", action="store_true", help="measure no page in a browser")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

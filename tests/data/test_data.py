@@ -1,0 +1,98 @@
+"""Data sets: read as they are, split by writer, refused where they are broken."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.data.glyphs import glyph
+from core.data.mnist import read_mnist
+from core.data.outliers import draw_outliers
+from core.data.rendered import Hand, rendered_strokes, vary
+from core.data.strokes import StrokeDigit, read_strokes, split_of
+from core.errors import DataDamaged, DataMissing, UnknownName
+
+MEASURING_DATA = Path(__file__).parents[3] / "shared" / "data"
+HANDS = [StrokeDigit(label, "nobody", glyph(str(label)), label + 1) for label in range(10)]
+
+
+def strokes_file(folder: Path, *lines: str) -> Path:
+    path = folder / "strokes.jsonl.gz"
+    with gzip.open(path, "wt") as out:
+        out.write("\n".join(lines))
+    return path
+
+
+def line(label: object = 3, strokes: object = (((0, 0), (5, 9)),), writer: str = "one") -> str:
+    return json.dumps({"label": label, "writer": writer, "strokes": strokes})
+
+
+def test_strokes_are_read_line_by_line(tmp_path: Path) -> None:
+    digits = read_strokes(strokes_file(tmp_path, line(), line(7, writer="two")))
+    assert [(digit.label, digit.writer, digit.line) for digit in digits] == [(3, "one", 1), (7, "two", 2)]
+    assert digits[0].strokes[0].tolist() == [[0, 0], [5, 9]]
+
+
+@pytest.mark.parametrize("broken", ["{", line(12), line(strokes=()), line(strokes=((),)), line("x"), '{"label": 1}'])
+def test_a_broken_line_is_named(tmp_path: Path, broken: str) -> None:
+    with pytest.raises(DataDamaged, match="line 2"):
+        read_strokes(strokes_file(tmp_path, line(), broken))
+
+
+def test_a_file_that_is_no_gzip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "strokes.jsonl.gz"
+    path.write_text("hello")
+    with pytest.raises(DataDamaged, match="gzip"):
+        read_strokes(path)
+
+
+def test_missing_data_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataMissing, match="not at"):
+        read_strokes(tmp_path / "nothing.jsonl.gz")
+    with pytest.raises(DataMissing, match="MNIST"):
+        read_mnist(tmp_path, train=True)
+
+
+def test_an_unknown_split_is_told_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="validation"):
+        read_strokes(strokes_file(tmp_path, line()), "dev")
+
+
+def test_no_writer_is_in_two_splits(tmp_path: Path) -> None:
+    path = strokes_file(tmp_path, *(line(writer=f"writer {i % 40}") for i in range(200)))
+    parts = {split: {digit.writer for digit in read_strokes(path, split)} for split in ("train", "validation", "test")}
+    assert sum(len(writers) for writers in parts.values()) == 40
+    assert {split_of("syn/abc") for _ in range(5)} == {split_of("syn/abc")}
+
+
+def test_a_hand_varies_but_a_seed_repeats_it() -> None:
+    one, same = (rendered_strokes(HANDS, variants=2, seed=4) for _ in range(2))
+    assert (one.images == same.images).all() and len(one) > 16
+    first, second = (vary(HANDS[5].strokes, Hand(), np.random.default_rng(seed)) for seed in (1, 2))
+    assert first.brush != second.brush
+
+
+def test_outliers_are_prepared_pictures_of_many_kinds() -> None:
+    outliers = draw_outliers(30, HANDS, seed=1)
+    assert outliers.shape == (30, 28, 28) and outliers.dtype == np.uint8
+    assert (outliers.max(axis=(1, 2)) > 100).all()
+    assert len({image.tobytes() for image in outliers}) == 30
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not MEASURING_DATA.is_dir(), reason="the measuring data is not beside the project")
+def test_mnist_is_read() -> None:
+    test = read_mnist(MEASURING_DATA, train=False)
+    assert test.images.shape == (10_000, 28, 28) and test.images.dtype == np.uint8
+    assert test.labels[:5].tolist() == [7, 2, 1, 0, 4]
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not MEASURING_DATA.is_dir(), reason="the measuring data is not beside the project")
+def test_unipen_is_read_and_split_by_writer() -> None:
+    digits = read_strokes(MEASURING_DATA / "strokes" / "unipen-digits.jsonl.gz")
+    assert len(digits) == 11_859 and len({digit.writer for digit in digits}) == 146
+    shares = [sum(split_of(digit.writer) == split for digit in digits) for split in ("train", "validation", "test")]
+    assert shares == [7109, 2040, 2710]

@@ -1,0 +1,97 @@
+"""The trainer learns, repeats itself, and can be left half-way."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from core.data.dataset import DIGIT_NAMES, Dataset
+from core.data.glyphs import glyph
+from core.data.outliers import draw_outliers
+from core.data.rendered import rendered_strokes
+from core.data.strokes import StrokeDigit
+from core.models.registry import build
+from core.training.augment import Bend, bend_batch
+from core.training.config import TrainingConfig
+from core.training.events import Ended, EpochDone, Started, StepDone
+from core.training.trainer import TrainingData, evaluate, train
+
+HANDS = [StrokeDigit(label, "nobody", glyph(str(label)), label + 1) for label in range(10)]
+DIGITS = rendered_strokes(HANDS, variants=4, seed=0)
+NO_OUTLIERS = np.empty((0, 28, 28), np.uint8)
+DATA = TrainingData(DIGITS, DIGITS, NO_OUTLIERS)
+SMALL = TrainingConfig(epochs=12, batch_size=16, learning_rate=0.003)
+
+
+def curve(config: TrainingConfig, data: TrainingData = DATA) -> list[float]:
+    return [event.loss for event in train(config, data) if isinstance(event, StepDone)]
+
+
+def test_events_come_in_order() -> None:
+    events = list(train(dataclasses.replace(SMALL, epochs=2), DATA))
+    assert isinstance(events[0], Started) and events[0].steps == 2 * math.ceil(len(DIGITS) / 16)
+    assert [event.epoch for event in events if isinstance(event, EpochDone)] == [1, 2]
+    assert [event.step for event in events if isinstance(event, StepDone)] == list(range(1, events[0].steps + 1))
+    assert isinstance(events[-1], Ended)
+
+
+def test_an_untrained_network_is_as_good_as_guessing() -> None:
+    torch.manual_seed(0)
+    assert evaluate(build("compact_cnn"), DIGITS).loss == pytest.approx(math.log(10), abs=0.15)
+
+
+def test_a_few_digits_are_learnt_by_heart() -> None:
+    *_, ended = train(SMALL, DATA)
+    assert evaluate(ended.network, DIGITS).accuracy > 0.97
+
+
+def test_one_seed_gives_one_curve() -> None:
+    short = dataclasses.replace(SMALL, epochs=2, augment=True, one_cycle=True)
+    assert curve(short) == curve(short)
+    assert curve(short) != curve(dataclasses.replace(short, seed=1))
+
+
+def test_a_network_half_way_can_be_used() -> None:
+    run = train(SMALL, DATA)
+    losses = [next(run) for _ in range(8)]
+    run.close()
+    assert isinstance(losses[-1], StepDone | EpochDone)
+
+
+def test_outliers_are_answered_with_doubt() -> None:
+    scribbles = draw_outliers(40, HANDS, seed=0)
+    config = dataclasses.replace(SMALL, epochs=20, outlier_weight=1.0)
+    *_, ended = train(config, dataclasses.replace(DATA, outliers=scribbles))
+    with torch.inference_mode():
+        ink = torch.from_numpy(scribbles).unsqueeze(1).float() / 255
+        confidence = ended.network(ink).softmax(1).max(1).values.mean()
+    assert confidence < 0.4
+    assert evaluate(ended.network, DIGITS).accuracy > 0.9
+
+
+def test_the_average_of_the_weights_can_be_used() -> None:
+    config = dataclasses.replace(SMALL, architecture="batchnorm_cnn", average_decay=0.9)
+    *_, ended = train(config, DATA)
+    assert evaluate(ended.network, DIGITS).accuracy > 0.9
+
+
+def test_bending_keeps_shape_and_range_and_differs_within_a_batch() -> None:
+    ink = torch.from_numpy(DIGITS.images[:1]).unsqueeze(1).float().div(255).repeat(8, 1, 1, 1)
+    bent = bend_batch(ink, Bend(), torch.Generator().manual_seed(3))
+    assert bent.shape == ink.shape
+    assert bent.min() >= 0 and bent.max() <= 1
+    assert not torch.equal(bent[0], bent[1])
+
+
+def test_no_bend_changes_next_to_nothing() -> None:
+    ink = torch.from_numpy(DIGITS.images[:8]).unsqueeze(1).float() / 255
+    still = bend_batch(ink, Bend(0, 0, 0, 0, 0, 0, 0), torch.Generator().manual_seed(3))
+    assert (still - ink).abs().max() < 1e-4
+
+
+def test_data_sets_say_what_they_are() -> None:
+    assert isinstance(DIGITS, Dataset) and len(DIGITS) == len(DIGITS.images)
+    assert DIGITS.class_names == DIGIT_NAMES and DIGITS.images.dtype == np.uint8
+    assert "UniPen" in DIGITS.source and DIGITS.licence == "CC BY 4.0"
