@@ -1,4 +1,4 @@
-"""Trains a network and keeps it as weights with a card: `python -m scripts.train --help`."""
+"""Trains a network and keeps it as weights with a card: `python -m scripts.train --model compact_cnn`."""
 
 import argparse
 import dataclasses
@@ -54,7 +54,7 @@ def _run(options: argparse.Namespace) -> int:
     limits = fit_limits(predict_logits(network, data.validation.images), torch.from_numpy(data.validation.labels))
     content = weights_bytes(network)
     card = Card(
-        name=options.name,
+        name=options.name or config.architecture,
         architecture=config.architecture,
         parameters=parameter_count(network),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -83,7 +83,7 @@ def _watch(config: TrainingConfig, data: TrainingData) -> torch.nn.Module:
 
 
 def _config(options: argparse.Namespace) -> TrainingConfig:
-    report = TrainingConfig(options.architecture, options.epochs, options.batch_size, options.learning_rate, seed=options.seed)
+    report = TrainingConfig(options.model, options.epochs, options.batch_size, options.learning_rate, seed=options.seed)
     if options.data == "mnist":
         return report
     return dataclasses.replace(
@@ -121,9 +121,11 @@ def _sources(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scripts.train", description=__doc__)
-    parser.add_argument("--architecture", default="compact_cnn", choices=architectures())
-    parser.add_argument("--name", required=True, help="name of the model: NAME.safetensors and NAME.json")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.train", description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--model", default="compact_cnn", choices=architectures(), help="the architecture to train")
+    parser.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
     parser.add_argument("--data", default="mnist", choices=("mnist", "mnist+strokes"))
     parser.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
     parser.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")

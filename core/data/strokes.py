@@ -37,16 +37,16 @@ class StrokeDigit:
 def read_strokes(path: Path, split: str = "all") -> list[StrokeDigit]:
     """Read the digits of one split of a gzipped JSON-lines file.
 
-    Raises: DataMissing where there is no such file, DataDamaged naming the line that cannot be read, UnknownName for a split.
+    Raises: DataMissing where there is no such file or it may not be read, DataDamaged naming the line that cannot be read, UnknownName for a split.
     """
     if split not in SPLITS:
         raise UnknownName(kind=N_("split"), name=split, known=", ".join(SPLITS))
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             digits = [_read_line(path, number, line) for number, line in enumerate(lines, start=1)]
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise DataMissing(name=N_("The file of strokes"), path=str(path)) from error
-    except (gzip.BadGzipFile, EOFError, UnicodeDecodeError) as error:
+    except (gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
         raise DataDamaged(path=str(path), line=1, reason=N_("not a whole gzip file of text")) from error
     return [digit for digit in digits if split in ("all", split_of(digit.writer))]
 

@@ -55,9 +55,9 @@ class Sent:
 class Tally:
     """What came of the drawings of all sessions.
 
-    `seconds` holds, for each answered drawing, the time from sending it to the end of the first run that knew it; `overtaken` of
-    them were answered only together with a newer one. `lateness_s` says how far behind the clock they were sent. The server's
-    share of one core, in per cent, and its memory are taken all along while they draw.
+    `seconds` holds, for each answered drawing, the time from sending it to the end of the first run that knew it; `overtaken`
+    of them were answered only together with a newer one. `lateness_s` says how far behind the clock they were sent. While they
+    draw, the server's share of one core, in per cent, and its memory are taken again and again.
     """
 
     sent: int = 0

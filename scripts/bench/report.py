@@ -45,7 +45,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Measured:
-    """The samples of one quantity, and what they should be; `is_whole` is False where samples are missing that should be there."""
+    """The samples of one quantity, and their targets; `is_whole` is False where samples are missing that should be there."""
 
     what: str
     unit: str

@@ -48,9 +48,20 @@ def test_a_file_that_is_no_gzip_is_refused(tmp_path: Path) -> None:
         read_strokes(path)
 
 
+def test_a_file_broken_in_the_middle_is_refused(tmp_path: Path) -> None:
+    path = strokes_file(tmp_path, *(line(writer=f"writer {i}") for i in range(500)))
+    data = bytearray(path.read_bytes())
+    data[100:200] = bytes(100)
+    path.write_bytes(data)
+    with pytest.raises(DataDamaged):
+        read_strokes(path)
+
+
 def test_missing_data_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataMissing, match="not at"):
         read_strokes(tmp_path / "nothing.jsonl.gz")
+    with pytest.raises(DataMissing, match="not at"):
+        read_strokes(tmp_path)
     with pytest.raises(DataMissing, match="MNIST"):
         read_mnist(tmp_path, train=True)
 

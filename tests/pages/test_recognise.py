@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.data.samples import SCENES
@@ -11,6 +12,7 @@ from core.imaging.strokes import Drawing, render
 from pages.components import session
 from tests.drawings import message, strokes_of
 from tests.pages.conftest import Open
+from tests.pictures import encoded
 
 INVITATION = "Your answer appears here while you draw."
 STEPS = {"classroom": 7, "textbook": 5, "notebook": 2}
@@ -111,7 +113,7 @@ def test_the_sentence_for_a_malformed_drawing_is_spoken_in_spanish(open_app: Ope
 def test_what_a_page_says_is_never_taken_for_html(open_app: Open) -> None:
     app = choose(open_app(), session.SOURCE, "Photo")
     files = [("<b>.png", b"hello", "image/png"), ("two.png", b"hello", "image/png")]
-    app.file_uploader(key=session.UPLOADS).upload(files).run()
+    app.file_uploader(key=session.UPLOADS).set_value(files).run()
     assert not app.exception
     assert not any("<b>.png" in html.proto.body for html in app.html)
 
@@ -169,7 +171,7 @@ def test_of_several_photos_each_is_summed_up_and_one_is_shown(app: AppTest) -> N
     choose(app, session.SOURCE, "Photo")
     pictures = {f"{number}.png": png_bytes(render(Drawing(strokes_of(number)))) for number in ("3", "7")}
     files = [(name, data, "image/png") for name, data in pictures.items()]
-    app.file_uploader(key=session.UPLOADS).upload([*files, ("text.png", b"hello", "image/png")]).run()
+    app.file_uploader(key=session.UPLOADS).set_value([*files, ("text.png", b"hello", "image/png")]).run()
     assert app.button_group(key=session.CHOSEN_FILE).options == ["3.png: 3", "7.png: 7", "text.png: –"]
     assert digits(choose(app, session.CHOSEN_FILE, "7.png")) == "7"
     assert "This is not a picture" in answer(choose(app, session.CHOSEN_FILE, "text.png"))
@@ -178,7 +180,7 @@ def test_of_several_photos_each_is_summed_up_and_one_is_shown(app: AppTest) -> N
 def test_two_photos_of_the_same_name_are_both_kept(app: AppTest) -> None:
     choose(app, session.SOURCE, "Photo")
     files = [("image.png", png_bytes(render(Drawing(strokes_of(number)))), "image/png") for number in ("3", "7", "2")]
-    app.file_uploader(key=session.UPLOADS).upload(files).run()
+    app.file_uploader(key=session.UPLOADS).set_value(files).run()
     assert [option.split(": ")[1] for option in app.button_group(key=session.CHOSEN_FILE).options] == ["3", "7", "2"]
 
 
@@ -191,8 +193,8 @@ def test_a_text_that_is_called_a_picture_gets_a_sentence(app: AppTest) -> None:
 
 def test_a_photo_of_the_camera_is_read(app: AppTest) -> None:
     choose(app, session.SOURCE, "Camera")
-    picture = png_bytes(render(Drawing(strokes_of("4"))))
-    app.camera_input(key=session.CAMERA).upload("camera.png", picture, "image/png").run()
+    picture = encoded(Image.fromarray(render(Drawing(strokes_of("4")))), "JPEG")
+    app.camera_input(key=session.CAMERA).upload("camera.jpg", picture).run()
     assert digits(app) == "4"
 
 

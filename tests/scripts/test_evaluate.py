@@ -26,7 +26,7 @@ def strokes(tmp_path: Path) -> str:
 
 @pytest.fixture
 def mnist(tmp_path: Path) -> str:
-    """Three prepared digits in MNIST's own format, rightly labelled but for one in the test part, never in the training part."""
+    """Three prepared digits in MNIST's own format, all but one rightly labelled in the test part, none in the other."""
     images = np.stack([prepare(one_digit(name))[0].image for name in "011"])
     folder = tmp_path / "data" / "MNIST" / "raw"
     folder.mkdir(parents=True)

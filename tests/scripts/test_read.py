@@ -146,7 +146,7 @@ def test_a_name_with_a_tab_or_bytes_that_are_no_text_stays_on_its_line(capsys: p
 
 def test_a_file_far_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys):
     monkeypatch.delattr(Path, "read_bytes")
-    monkeypatch.setattr("scripts.read.load_model", lambda name: ink_model(name))
+    monkeypatch.setattr("scripts.read.load_model", ink_model)
     with (tmp_path / "film.png").open("wb") as film:
         film.truncate(100 * MAX_BYTES)
     assert main([str(tmp_path / "film.png")]) == 1
