@@ -28,9 +28,8 @@ def read_picture(image: Image | None) -> Reading:
     return read(image, chosen.model, chosen.pipeline)
 
 
-def bring() -> Reading:
+def bring(source: str) -> Reading:
     """Take the visitor's picture from where it comes, and read it."""
-    source = settings.choose_source()
     if source == settings.DRAW:
         return canvas.draw(chosen.surface, read_picture)
     bring_pictures = {settings.PHOTO: photo_input.upload, settings.CAMERA: photo_input.photograph}
@@ -67,9 +66,10 @@ def recognise() -> None:
     """The whole page below its title; runs again by itself with every stroke."""
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        reading = bring()
+        source = settings.choose_source()
+        reading = bring(source)
     with right:
-        answer_card.show(reading, _("Your answer appears here while you draw."))
+        answer_card.show(reading, _(settings.INVITATIONS[source]))
         digit = choose_digit(reading)
         probability_chart.show(digit.answer if digit else None)
     if reading.stages:

@@ -74,9 +74,8 @@ def _watch(config: TrainingConfig, data: TrainingData) -> torch.nn.Module:
             case StepDone(step, epoch, loss, rate) if step % STEPS_BETWEEN_LINES == 0:
                 print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
             case EpochDone(epoch, loss, validation_loss, accuracy, seconds):
-                print(
-                    f"\repoch {epoch}: loss {loss:.4f}, validation {validation_loss:.4f}, {100 * accuracy:.2f} %, {seconds:.0f} s"
-                )
+                right = f"{100 * accuracy:.2f} %"
+                print(f"\repoch {epoch}: loss {loss:.4f}, validation {validation_loss:.4f}, {right}, {seconds:.0f} s")
             case Ended(network, _):
                 return network
     raise AssertionError("a training run ends with Ended")

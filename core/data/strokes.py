@@ -37,7 +37,8 @@ class StrokeDigit:
 def read_strokes(path: Path, split: str = "all") -> list[StrokeDigit]:
     """Read the digits of one split of a gzipped JSON-lines file.
 
-    Raises: DataMissing where there is no such file or it may not be read, DataDamaged naming the line that cannot be read, UnknownName for a split.
+    Raises: DataMissing where there is no such file or it may not be read, DataDamaged naming the line that cannot be read,
+    UnknownName for a split.
     """
     if split not in SPLITS:
         raise UnknownName(kind=N_("split"), name=split, known=", ".join(SPLITS))

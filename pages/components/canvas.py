@@ -1,7 +1,7 @@
 """The one door to a drawing: our pad, or streamlit-drawable-canvas. Returns an array.
 
-The drawable canvas is kept as a choice for desktops. On phones its toolbar hides when touched, and an invisible strip of it wipes
-drawings; so the pad is the default.
+The drawable canvas is kept as a choice for desktops. On phones its toolbar hides when touched, and an invisible strip of it
+wipes drawings; so the pad is the default.
 """
 
 from collections.abc import Callable

@@ -22,12 +22,16 @@ def offer(image: Image, model: str) -> None:
 
 
 def _card(pipeline: str, reading: Reading) -> str:
+    picture = f'<img src="{data_url(reading.stages[-1].image)}" alt="">' if reading.stages else ""
     name = escape(_(settings.PIPELINE_NAMES[pipeline]))
-    shown = reading.stages[-1].image if reading.stages else None
-    picture = f'<img src="{data_url(shown)}" alt="">' if shown is not None else ""
+    return f"<article>{picture}<div><small>{name}</small>{_says(reading)}</div></article>"
+
+
+def _says(reading: Reading) -> str:
+    if reading.error is not None:
+        return f"<small>{escape(reading.error.sentence(_))}</small>"
     if reading.recognition is None:
-        says = escape(reading.error.sentence(_)) if reading.error else ""
-        return f"<article>{picture}<div><small>{name}</small><small>{says}</small></div></article>"
+        return ""
     sure = max(digit.answer.confidence for digit in reading.recognition.digits)
     share = escape(_("{share} sure").format(share=f"{100 * sure:.0f} %"))
-    return f"<article>{picture}<div><small>{name}</small><strong>{escape(summary(reading))}</strong><small>{share}</small></div></article>"
+    return f"<strong>{escape(summary(reading))}</strong><small>{share}</small>"

@@ -1,4 +1,7 @@
-"""How core's values look on a page: pictures as data URLs (a strip of eight is one message and no download), verdicts as styles."""
+"""How core's values look on a page: pictures as data URLs, verdicts as styles.
+
+A strip of eight pictures in the page's own text is one message to the browser, and no download.
+"""
 
 import base64
 

@@ -1,8 +1,8 @@
 """Our drawing pad: strokes from mouse, finger or pen, while they are drawn.
 
 A Streamlit component (v2) without a build step: `pad.html`, `pad.css` and `pad.js` beside this file. The browser sends
-`{"strokes": [[x0, y0, …], …], "brushes": […], "serial": n}` in units of 640 x 480; the pixels are drawn here from the strokes, by
-the same function that draws the training data.
+`{"strokes": [[x0, y0, …], …], "brushes": […], "serial": n}` in units of 640 x 480; the pixels are drawn from the strokes on
+the server, by the same function that draws the training data.
 """
 
 from collections.abc import Sequence

@@ -18,6 +18,12 @@ ICONS = {
     CAMERA: ":material/photo_camera:",
     SAMPLE: ":material/auto_awesome:",
 }
+INVITATIONS = {
+    DRAW: N_("The answer appears here while you draw."),
+    PHOTO: N_("The answer appears here once you have chosen a photo."),
+    CAMERA: N_("The answer appears here once you have taken a photo."),
+    SAMPLE: N_("The answer appears here once you have chosen a sample."),
+}
 PIPELINE_NAMES = {
     "classroom": N_("Classroom (ours)"),
     "textbook": N_("Textbook (every tutorial's)"),
