@@ -16,8 +16,8 @@ from core.errors import PreparationError
 from core.imaging.pipeline import prepare
 from core.imaging.strokes import Points, render
 
-LETTERS = "AEFHKMNPRTWXYabdekmnrtwx#$%&*+=?@"
-"""Letters and signs that no reader takes for a digit; left out are those alike to one, such as O, I, l, S, Z, B, G, g, q, y."""
+LETTERS = "AEFHKMNPRWXdkmwx#$%&*+=@"
+"""Letters and signs that no reader takes for a digit; left out are those alike to one, such as O, I, l, S, Z, B, b, G, g, q, y, T, Y."""
 LETTER_FONTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
     cv2.FONT_HERSHEY_DUPLEX,

@@ -14,18 +14,22 @@ from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.strokes import LICENCE, SOURCE, StrokeDigit
 from core.errors import PreparationError
 from core.imaging.pipeline import DEFAULT_PIPELINE, prepare
-from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_LEAST, BRUSH_MOST, Drawing, Points, place, render
+from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_LEAST, BRUSH_MOST, FULL_HEIGHT, Drawing, Points, place, render
 
 
 @dataclass(frozen=True)
 class Hand:
-    """How much a drawing hand varies; each value is the largest deviation, drawn evenly."""
+    """How much a drawing hand varies; each value is the largest deviation, drawn evenly.
+
+    No stroke is thicker than `stroke_of_height` of its digit's height: the loop of a narrow 0 would close, and it be a 1.
+    """
 
     least_size: float = 0.2
     most_size: float = 1.2
     rotation_deg: float = 12.0
     shear: float = 0.25
     stretch: float = 0.2
+    stroke_of_height: float = 0.15
 
 
 def rendered_strokes(digits: Sequence[StrokeDigit], variants: int, seed: int, hand: Hand | None = None) -> Dataset:
@@ -44,7 +48,8 @@ def rendered_strokes(digits: Sequence[StrokeDigit], variants: int, seed: int, ha
 def vary(strokes: tuple[Points, ...], hand: Hand, random: np.random.Generator) -> Drawing:
     """Return the strokes as drawn by another day's hand: turned, slanted, stretched, placed anywhere, with any brush."""
     size = random.uniform(hand.least_size, hand.most_size)
-    brush = min(random.uniform(BRUSH_LEAST, BRUSH_MOST), max(BRUSH_DEFAULT, BRUSH_MOST * size))
+    thickest = min(BRUSH_MOST, max(BRUSH_DEFAULT, hand.stroke_of_height * size * FULL_HEIGHT))
+    brush = random.uniform(BRUSH_LEAST, thickest)
     turned = tuple((stroke @ _deformation(hand, random)).astype(np.float32) for stroke in strokes)
     return Drawing(place(turned, size, random.uniform(-1, 1)), brush)
 

@@ -18,7 +18,9 @@ from core.imaging.types import Image
 PAD_WIDTH = 640
 PAD_HEIGHT = 480
 """The pad's own units, whatever its size on the screen."""
-BRUSH_LEAST, BRUSH_DEFAULT, BRUSH_MOST = 6, 16, 40
+FULL_HEIGHT = 0.7 * PAD_HEIGHT
+"""As large as people draw a single digit on it."""
+BRUSH_LEAST, BRUSH_DEFAULT, BRUSH_MOST = 4, 10, 40
 LINE_EXCESS = 1.35
 """OpenCV's antialiased lines of an even width are this much wider than asked (measured); the pad draws its lines so too."""
 MAX_STROKES = 500
@@ -106,7 +108,7 @@ def place(strokes: tuple[Points, ...], size: float = 1.0, offset: float = 0.0) -
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     span = high - low
-    scale = size * 0.7 * PAD_HEIGHT / max(float(span.max()), 1e-6)
+    scale = size * FULL_HEIGHT / max(float(span.max()), 1e-6)
     pad = np.array([PAD_WIDTH, PAD_HEIGHT], np.float32)
     room = np.maximum((pad - span * scale) / 2 - BRUSH_DEFAULT, 0)
     shift = pad / 2 - (low + high) / 2 * scale + offset * room

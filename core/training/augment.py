@@ -20,7 +20,7 @@ class Bend:
     scale: float = 0.13
     shift_px: float = 1.6
     elastic_px: float = 1.1
-    stroke: float = 0.7
+    stroke: float = 0.35
     blur: float = 0.5
 
 
@@ -57,7 +57,7 @@ def _restroked(ink: Tensor, bend: Bend, generator: torch.Generator) -> Tensor:
     thicker = F.max_pool2d(ink, 3, stride=1, padding=1)
     thinner = -F.max_pool2d(-ink, 3, stride=1, padding=1)
     return torch.where(
-        amount > 0, torch.lerp(ink, thicker, amount.clamp(min=0)), torch.lerp(ink, thinner, -0.7 * amount.clamp(max=0))
+        amount > 0, torch.lerp(ink, thicker, amount.clamp(min=0)), torch.lerp(ink, thinner, -amount.clamp(max=0))
     )
 
 

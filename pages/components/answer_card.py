@@ -54,8 +54,8 @@ def _sentence(recognition: Recognition) -> str:
         case Verdict.UNSURE:
             badge, kind, text = _("Unsure"), "unsure", _doubts(recognition)
         case Verdict.DIGIT:
-            least = min(digit.answer.confidence for digit in recognition.digits if digit.text)
-            badge, kind, text = _("Sure"), "sure", _confidence(len(recognition.digits), least)
+            read = [digit.answer.confidence for digit in recognition.digits if digit.text]
+            badge, kind, text = _("Sure"), "sure", _confidence(len(read), min(read))
     return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(text)}</p>'
 
 

@@ -26,16 +26,21 @@ def language() -> str:
 
 
 def choose_language_in_sidebar() -> None:
-    """Offer the languages: the browser's own is chosen first; a choice goes into the address (`?lang=es`), to be shared."""
+    """Offer the languages: that of the address (`?lang=es`) is chosen first, else the browser's own.
+
+    A choice that differs from both goes into the address, to be shared.
+    """
+    first = choose_language(st.query_params.get(LANGUAGE), st.context.locale)
+    st.session_state.setdefault(LANGUAGE, first)
     st.sidebar.segmented_control(
         "Language · Idioma",
         list(LANGUAGES),
-        default=choose_language(st.context.locale),
         format_func=LANGUAGES.__getitem__,
         required=True,
         key=LANGUAGE,
-        bind="query-params",
     )
+    if language() != first:
+        st.query_params[LANGUAGE] = language()
 
 
 def pad_message() -> object:

@@ -1,0 +1,64 @@
+"""The server as its visitors meet it: quiet, alone, complete from the first visit, back after a restart."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.drawings import strokes_of
+from tests.e2e.conftest import DESK, Server, Visit, free_port, ready, start_server
+from tests.e2e.person import digits_of, draw
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """Return a server that nobody has visited yet."""
+    server = start_server(free_port())
+    yield server
+    server.end()
+
+
+def test_the_app_asks_no_other_server_for_anything(visit: Visit, server: Server) -> None:
+    page = visit("/about")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.url)
+    draw(ready(page), strokes_of("3"))
+    expect(digits_of(page)).to_have_text("3")
+    assert asked
+    assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
+
+
+def test_the_first_visit_after_a_start_may_be_to_any_page(visit: Visit, own_server: Server) -> None:
+    page = visit(own_server.url + "/about")
+    expect(page.get_by_role("heading", name="About Trazo")).to_be_visible()
+    expect(page.get_by_text("Español")).to_be_visible()
+    expect(page.get_by_text("streamlit app")).to_have_count(0)
+
+
+def test_a_pad_that_is_open_while_the_server_restarts_goes_on(browser: Browser, own_server: Server) -> None:
+    page = browser.new_page(**DESK)
+    page.goto(own_server.url)
+    draw(ready(page), strokes_of("3"))
+    expect(digits_of(page)).to_have_text("3")
+    own_server.end()
+    again = start_server(urlsplit(own_server.url).port)
+    page.get_by_role("button", name="Clear (Delete)").click()
+    draw(page, strokes_of("7"))
+    expect(digits_of(page)).to_have_text("7")
+    expect(page.get_by_text("Español")).to_be_visible()
+    page.close()
+    again.end()
+
+
+def test_the_api_can_be_tried_on_its_own_page(visit: Visit) -> None:
+    page = visit("/docs")
+    page.locator(".opblock-post .opblock-summary").click()
+    page.locator(".opblock-post .try-out__btn").click()
+    page.locator(".opblock-post .execute").click()
+    answer = page.locator(".opblock-post .live-responses-table")
+    expect(answer.locator("tbody td.response-col_status")).to_contain_text("200")
+    expect(answer).to_contain_text('"prediction": 7')

@@ -1,0 +1,59 @@
+"""A person with a phone draws with a finger."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.drawings import strokes_of
+from tests.e2e.person import digits_of, draw_with_finger, expect_on_first_screen, expect_strokes, pad_of, says, swipe
+
+pytestmark = pytest.mark.browser
+
+SCROLLED_PX = "document.querySelector('[data-testid=stMain]').scrollTop + window.scrollY"
+OVERFLOW_PX = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+def test_a_digit_drawn_with_a_finger_is_answered(phone: Page) -> None:
+    draw_with_finger(phone, strokes_of("4"))
+    expect(digits_of(phone)).to_have_text("4")
+    expect_strokes(phone, len(strokes_of("4")))
+
+
+def test_pad_tools_and_answer_are_on_the_first_screen(phone: Page) -> None:
+    draw_with_finger(phone, strokes_of("7"))
+    expect(digits_of(phone)).to_have_text("7")
+    expect_on_first_screen(phone, pad_of(phone), phone.locator(".tools"), says(phone))
+    assert pad_of(phone).bounding_box()["width"] == 343
+
+
+def test_the_page_stands_still_while_a_finger_draws_and_scrolls_beside_the_pad(phone: Page) -> None:
+    draw_with_finger(phone, strokes_of("1"))
+    expect(digits_of(phone)).to_have_text("1")
+    assert phone.evaluate(SCROLLED_PX) == 0
+    swipe(phone, [(187, 640 - 20 * step) for step in range(10)])
+    phone.wait_for_function(f"{SCROLLED_PX} > 50")
+    expect_strokes(phone, len(strokes_of("1")))
+
+
+def test_nothing_sticks_out_at_the_side(phone: Page) -> None:
+    draw_with_finger(phone, strokes_of("2026"))
+    expect(digits_of(phone)).to_have_text("2026")
+    phone.get_by_text("Compare: one picture, three preparations").tap()
+    expect(phone.locator(".trazo-cards article")).to_have_count(3)
+    assert phone.evaluate(OVERFLOW_PX) == 0
+
+
+def test_a_second_finger_does_not_disturb_the_first(phone: Page) -> None:
+    sheet = pad_of(phone).bounding_box()
+    browser = phone.context.new_cdp_session(phone)
+
+    def touch(kind: str, *points: tuple[int, int, int]) -> None:
+        fingers = [{"id": finger, "x": sheet["x"] + x, "y": sheet["y"] + y} for finger, x, y in points]
+        browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    touch("touchStart", (0, 170, 30))
+    touch("touchMove", (0, 170, 100))
+    touch("touchStart", (0, 170, 100), (1, 40, 200))
+    touch("touchMove", (0, 170, 220), (1, 300, 200))
+    touch("touchEnd")
+    expect(digits_of(phone)).to_have_text("1")
+    expect_strokes(phone, 1)
