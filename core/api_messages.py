@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.errors import NotBase64
 from core.imaging.decode import LONGEST_PX
-from core.imaging.encoding import png_bytes, shrunk
+from core.imaging.encoding import png_data_url, shrunk
 from core.imaging.pipeline import DEFAULT_PIPELINE, STAGES, Stage
 from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Image
@@ -164,12 +164,7 @@ def _digit_body(digit: ReadDigit) -> DigitBody:
 
 def stage_body(stage: Stage) -> StageBody:
     """Return what is sent for a stage."""
-    return StageBody(name=stage.name, facts=dict(stage.facts), seconds=stage.seconds, image=data_url(stage.image))
-
-
-def data_url(image: Image) -> str:
-    """Return a picture, grey or RGB, as the data URL of a PNG."""
-    return "data:image/png;base64," + base64.b64encode(png_bytes(image)).decode("ascii")
+    return StageBody(name=stage.name, facts=dict(stage.facts), seconds=stage.seconds, image=png_data_url(stage.image))
 
 
 def model_body(card: Card) -> ModelBody:
@@ -186,4 +181,4 @@ def model_body(card: Card) -> ModelBody:
 def example_image() -> str:
     """Return a 7 drawn with the pad's brush, as the data URL of a small PNG."""
     seven = np.array([[0, 0], [10, 0], [4, 16]], np.float32)
-    return data_url(shrunk(render(Drawing(place((seven,)))), EXAMPLE_PX))
+    return png_data_url(shrunk(render(Drawing(place((seven,)))), EXAMPLE_PX))

@@ -76,39 +76,47 @@ def _start_and_end() -> tuple[float, float]:
 
 def _first_answer_s(server: Server) -> float:
     try:
-        asyncio.run(first_answer(server.stream_url))
+        tally = asyncio.run(first_answer(server.stream_url))
     except TimeoutError as error:
         raise BenchmarkFailed(f"The first drawing was not answered within {ANSWER_WITHIN_S} s.") from error
-    return time.perf_counter() - server.started
+    seconds = time.perf_counter() - server.started
+    _say_mistakes(tally.mistakes)
+    return seconds
 
 
 def _measure_page(server: Server, strokes: int) -> Iterator[Measured]:
     _say(f"{strokes} strokes in a browser")
     answers = measure_page(server.page_url, strokes)
-    _say_mistakes(answer.mistake for answer in answers if answer.mistake)
-    yield Measured("stroke end to answer in the page", "ms", tuple(answer.text_ms for answer in answers))
-    yield Measured("stroke end to answer and chart", "ms", tuple(answer.chart_ms for answer in answers), IN_PAGE)
+    mistakes = [answer.mistake for answer in answers if answer.mistake]
+    _say_mistakes(mistakes)
+    yield Measured("page, stroke end to answer", "ms", tuple(answer.text_ms for answer in answers))
+    yield Measured("page, stroke end to answer and chart", "ms", tuple(answer.chart_ms for answer in answers), IN_PAGE)
+    yield _share("page, shown right", len(mistakes), sum(answer.digit is not None for answer in answers))
 
 
 def _measure_sessions(server: Server, sessions: int, seconds: int) -> Iterator[Measured]:
     _say(f"{sessions} sessions, one drawing per second each, for {seconds} s")
     tally = run_load(server, sessions, seconds)
-    _say(
-        f"  {tally.sent} sent, {len(tally.seconds)} answered, {tally.overtaken} of them by a newer one's answer; "
-        f"sent up to {MS_PER_S * max(tally.lateness_s):.0f} ms late"
-    )
+    _say(f"  {tally.sent} sent, the latest {MS_PER_S * max(tally.lateness_s):.0f} ms behind the clock")
     _say_mistakes(tally.mistakes)
-    yield from _of_sessions(tally, sessions)
+    yield from of_sessions(tally, sessions)
 
 
-def _of_sessions(tally: Tally, sessions: int) -> Iterator[Measured]:
-    name, is_whole = f"{sessions} sessions", len(tally.seconds) == tally.sent
+def of_sessions(tally: Tally, sessions: int) -> Iterator[Measured]:
+    """Yield what a tally says about the server."""
+    name, answered = f"{sessions} sessions", len(tally.seconds)
     times = tuple(MS_PER_S * one for one in tally.seconds)
-    yield Measured(f"{name}, drawing to answer", "ms", times, WITH_SESSIONS.get(sessions, ()), is_whole)
-    yield Measured(f"{name}, answered", "%", (100 * len(tally.seconds) / tally.sent,))
-    yield Measured(f"{name}, answered by its own run", "%", (100 * (len(tally.seconds) - tally.overtaken) / tally.sent,))
+    yield Measured(f"{name}, drawing to answer", "ms", times, WITH_SESSIONS.get(sessions, ()), is_whole=answered == tally.sent)
+    yield _share(f"{name}, answered", tally.sent - answered, tally.sent)
+    yield _share(f"{name}, answered by a run of its own", tally.sent - answered + tally.overtaken, tally.sent)
+    yield _share(f"{name}, read right", len(tally.mistakes), answered - tally.overtaken)
     yield Measured(f"{name}, server's share of a core", "%", tuple(tally.server_percent))
     yield Measured(f"{name}, memory", "MB", tuple(tally.server_mb), MEMORY_WITH_SESSIONS.get(sessions, ()))
+
+
+def _share(what: str, failed: int, total: int) -> Measured:
+    """Return how many per cent did not fail; nothing where there was nothing."""
+    return Measured(what, "%", (100 * (total - failed) / total,) if total else ())
 
 
 def _say(text: str) -> None:

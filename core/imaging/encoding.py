@@ -1,7 +1,9 @@
 """Turns arrays into PNG files, and makes them small enough to show.
 
-In: grey or RGB. Out: bytes, or a smaller array.
+In: grey or RGB. Out: bytes, a data URL, or a smaller array.
 """
+
+import base64
 
 import cv2
 import numpy as np
@@ -18,6 +20,11 @@ def png_bytes(image: Image) -> bytes:
     done, data = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, FAST_COMPRESSION])
     assert done, "OpenCV encodes every uint8 picture"
     return data.tobytes()
+
+
+def png_data_url(image: Image) -> str:
+    """Return a grey or RGB picture as a data URL (RFC 2397) of a PNG, to stand in a page or in JSON."""
+    return "data:image/png;base64," + base64.b64encode(png_bytes(image)).decode("ascii")
 
 
 def shrunk(image: Image, longest_px: int) -> Image:

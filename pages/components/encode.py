@@ -3,11 +3,9 @@
 A strip of eight pictures in the page's own text is one message to the browser, and no download.
 """
 
-import base64
-
 import streamlit as st
 
-from core.imaging.encoding import png_bytes, shrunk
+from core.imaging.encoding import png_data_url, shrunk
 from core.imaging.types import Image
 from core.models.answering import Verdict
 
@@ -18,7 +16,7 @@ MARK_KINDS = {Verdict.DIGIT: "digit", Verdict.UNSURE: "unsure", Verdict.NOT_A_DI
 
 def data_url(image: Image, longest_px: int = THUMBNAIL_PX) -> str:
     """Return a picture as a data URL of a PNG, shrunk to `longest_px`."""
-    return "data:image/png;base64," + base64.b64encode(png_bytes(shrunk(image, longest_px))).decode()
+    return png_data_url(shrunk(image, longest_px))
 
 
 def is_dark() -> bool:

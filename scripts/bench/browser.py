@@ -2,9 +2,12 @@
 
 In: the page's address. Out: for every stroke, the time from lifting the pen until the answer stood there, without and with the
 chart, and whether what stood there was right. `probe.js` beside this file does the timing, in the page.
+
+`TRAZO_CHROMIUM` names the browser; without it, one on the path is taken, else Playwright's own.
 """
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +19,7 @@ from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, Points
 from scripts.bench.load import Drawing, drawings
-from scripts.bench.server import BenchmarkFailed
+from scripts.bench.server import LOOPBACK, BenchmarkFailed
 
 PROBE = Path(__file__).with_name("probe.js")
 FLAGS = (
@@ -27,7 +30,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE {LOOPBACK}",
 )
+"""The last one leaves the browser nothing but this machine."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PAGE_WITHIN_MS = 30_000
 ANSWER_WITHIN_MS = 10_000
@@ -36,13 +41,15 @@ STEP_MS = 16
 """A pen moves once a frame, and takes some 400 ms for a stroke."""
 SETTLE_MS = 1500
 """Until the chart's script has been fetched and the page has come to rest."""
+REST_MS = 300
+"""Between two drawings."""
 
 
 @dataclass(frozen=True)
 class PageAnswer:
-    """What one stroke brought: times from the end of the stroke, and what card and chart showed; `digit` is what was drawn.
+    """What one stroke brought: times from its end, and what card and chart showed then.
 
-    `digit` is None where the drawing is not complete yet.
+    `digit` is what was drawn, None where the drawing is not complete yet.
     """
 
     text_ms: float
@@ -75,7 +82,8 @@ def measure_page(url: str, strokes: int) -> list[PageAnswer]:
 
 @contextmanager
 def _open_page(url: str) -> Iterator[Page]:
-    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    named = (os.environ.get("TRAZO_CHROMIUM", ""), *BROWSERS)
+    executable = next((found for name in named if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         try:
@@ -98,7 +106,7 @@ def _answers(page: Page) -> Iterator[PageAnswer]:
             yield from answers
         page.locator(".pad .clear").click()
         page.wait_for_function("() => !document.querySelector('.trazo-answer .digits')", timeout=ANSWER_WITHIN_MS)
-        page.wait_for_timeout(SETTLE_MS / 5)
+        page.wait_for_timeout(REST_MS)
 
 
 def _draw(page: Page, drawing: Drawing) -> Iterator[PageAnswer]:

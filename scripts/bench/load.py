@@ -120,7 +120,7 @@ class Session:
             return
         digit = self._waiting[run.serial].digit
         if run.digits != digit:
-            self._tally.mistakes.append(f"{digit} read as {run.digits}")
+            self._tally.mistakes.append(f"{digit} read as {run.digits or 'nothing'}")
         for serial in [serial for serial in self._waiting if serial <= run.serial]:
             self._tally.seconds.append(now - self._waiting.pop(serial).at)
             self._tally.overtaken += serial != run.serial
@@ -145,7 +145,7 @@ def beats(start: float, phase: float, seconds: int) -> list[float]:
     return [start + phase + second for second in range(seconds)]
 
 
-async def first_answer(url: str) -> None:
+async def first_answer(url: str) -> Tally:
     """Open the page, draw once, and return when it is answered. Raises: TimeoutError where it is not."""
     tally = Tally()
     async with asyncio.timeout(ANSWER_WITHIN_S), connect(url, subprotocols=[SUBPROTOCOL], compression=None) as socket:
@@ -154,6 +154,7 @@ async def first_answer(url: str) -> None:
         await session.draw(next(drawings(0)))
         while not session.is_answered:
             await session.listen_once()
+    return tally
 
 
 async def measure(url: str, pid: int, sessions: int, seconds: int) -> Tally:

@@ -1,10 +1,20 @@
 """A person with a phone draws with a finger."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.drawings import strokes_of
-from tests.e2e.person import digits_of, draw_with_finger, expect_on_first_screen, expect_strokes, pad_of, says, swipe
+from tests.e2e.person import (
+    digits_of,
+    draw_with_finger,
+    drawing_of,
+    expect_on_first_screen,
+    expect_strokes,
+    pad_of,
+    says,
+    swipe,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -55,5 +65,7 @@ def test_a_second_finger_does_not_disturb_the_first(phone: Page) -> None:
     touch("touchStart", (0, 170, 100), (1, 40, 200))
     touch("touchMove", (0, 170, 220), (1, 300, 200))
     touch("touchEnd")
-    expect(digits_of(phone)).to_have_text("1")
     expect_strokes(phone, 1)
+    stroke = drawing_of(phone).strokes[0]
+    assert np.ptp(stroke[:, 0]) == 0, "the stroke goes straight down, and nowhere to the second finger"
+    assert np.ptp(stroke[:, 1]) > 300
