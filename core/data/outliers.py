@@ -17,7 +17,7 @@ from core.imaging.pipeline import prepare
 from core.imaging.strokes import Points, render
 
 LETTERS = "AEFHKMNPRWXdkmwx#$%&*+=@"
-"""Letters and signs that no reader takes for a digit; left out are those alike to one, such as O, I, l, S, Z, B, b, G, g, q, y, T, Y."""
+"""Letters and signs that no reader takes for a digit; left out are those alike to one: O, I, l, S, Z, B, b, G, g, q, y, T …"""
 LETTER_FONTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
     cv2.FONT_HERSHEY_DUPLEX,

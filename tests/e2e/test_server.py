@@ -1,6 +1,6 @@
 """The server as its visitors meet it: quiet, alone, complete from the first visit, back after a restart."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,13 +12,21 @@ from tests.e2e.person import digits_of, draw
 
 pytestmark = pytest.mark.browser
 
+Start = Callable[[int], Server]
+
 
 @pytest.fixture
-def own_server() -> Iterator[Server]:
-    """Return a server that nobody has visited yet."""
-    server = start_server(free_port())
-    yield server
-    server.end()
+def start() -> Iterator[Start]:
+    """Return what starts one more server on a port, one that nobody has visited yet."""
+    servers = []
+
+    def started(port: int) -> Server:
+        servers.append(start_server(port))
+        return servers[-1]
+
+    yield started
+    for server in servers:
+        server.end()
 
 
 def test_the_app_asks_no_other_server_for_anything(visit: Visit, server: Server) -> None:
@@ -32,26 +40,27 @@ def test_the_app_asks_no_other_server_for_anything(visit: Visit, server: Server)
     assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
 
 
-def test_the_first_visit_after_a_start_may_be_to_any_page(visit: Visit, own_server: Server) -> None:
-    page = visit(own_server.url + "/about")
+def test_the_first_visit_after_a_start_may_be_to_any_page(visit: Visit, start: Start) -> None:
+    page = visit(start(free_port()).url + "/about")
     expect(page.get_by_role("heading", name="About Trazo")).to_be_visible()
     expect(page.get_by_text("Español")).to_be_visible()
     expect(page.get_by_text("streamlit app")).to_have_count(0)
 
 
-def test_a_pad_that_is_open_while_the_server_restarts_goes_on(browser: Browser, own_server: Server) -> None:
+def test_a_pad_that_is_open_while_the_server_restarts_goes_on(browser: Browser, start: Start) -> None:
+    port = free_port()
+    first = start(port)
     page = browser.new_page(**DESK)
-    page.goto(own_server.url)
+    page.goto(first.url)
     draw(ready(page), strokes_of("3"))
     expect(digits_of(page)).to_have_text("3")
-    own_server.end()
-    again = start_server(urlsplit(own_server.url).port)
+    first.end()
+    start(port)
     page.get_by_role("button", name="Clear (Delete)").click()
     draw(page, strokes_of("7"))
     expect(digits_of(page)).to_have_text("7")
     expect(page.get_by_text("Español")).to_be_visible()
     page.close()
-    again.end()
 
 
 def test_the_api_can_be_tried_on_its_own_page(visit: Visit) -> None:
