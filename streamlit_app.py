@@ -6,16 +6,16 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported: many 
 
 import streamlit as st
 
-from pages.components import session, style
-from pages.components.words import _
+from screens.components import session, style
+from screens.components.words import _
 
 st.set_page_config(page_title="Trazo", page_icon="✍️", layout="wide", initial_sidebar_state="auto")
 session.choose_language_in_sidebar()
 style.apply()
 page = st.navigation(
     [
-        st.Page("pages/recognise.py", title=_("Recognise"), icon=":material/draw:", default=True),
-        st.Page("pages/about.py", title=_("About"), icon=":material/info:", url_path="about"),
+        st.Page("screens/recognise.py", title=_("Recognise"), icon=":material/draw:", default=True),
+        st.Page("screens/about.py", title=_("About"), icon=":material/info:", url_path="about"),
     ],
     position="top",
 )

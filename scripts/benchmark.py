@@ -96,7 +96,12 @@ def _measure_page(server: Server, strokes: int) -> Iterator[Measured]:
 
 def _measure_sessions(server: Server, sessions: int, seconds: int) -> Iterator[Measured]:
     _say(f"{sessions} sessions, one drawing per second each, for {seconds} s")
-    tally = run_load(server, sessions, seconds)
+    try:
+        tally = run_load(server, sessions, seconds)
+    except BenchmarkFailed as error:  # what is measured already stays worth showing
+        print(error, file=sys.stderr)
+        yield from of_sessions(Tally(), sessions)
+        return
     _say(f"  {tally.sent} sent, the latest {MS_PER_S * max(tally.lateness_s):.0f} ms behind the clock")
     _say_mistakes(tally.mistakes)
     yield from of_sessions(tally, sessions)
@@ -106,7 +111,7 @@ def of_sessions(tally: Tally, sessions: int) -> Iterator[Measured]:
     """Yield what a tally says about the server."""
     name, answered = f"{sessions} sessions", len(tally.seconds)
     times = tuple(MS_PER_S * one for one in tally.seconds)
-    yield Measured(f"{name}, drawing to answer", "ms", times, WITH_SESSIONS.get(sessions, ()), is_whole=answered == tally.sent)
+    yield Measured(f"{name}, drawing to answer", "ms", times, WITH_SESSIONS.get(sessions, ()), answered == tally.sent)
     yield _share(f"{name}, answered", tally.sent - answered, tally.sent)
     yield _share(f"{name}, answered by a run of its own", tally.sent - answered + tally.overtaken, tally.sent)
     yield _share(f"{name}, read right", len(tally.mistakes), answered - tally.overtaken)

@@ -12,7 +12,7 @@ FLOORS = (
     ("core.recognition", "core.data"),
     ("core.training", "core.evaluation", "core.explain"),
     ("core.api", "core.api_messages"),
-    ("pages", "scripts", "streamlit_app"),
+    ("screens", "scripts", "streamlit_app"),
 )
 """From the ground up; a module imports from its own floor or from those below."""
 MAX_FILE_LINES = 400
@@ -21,7 +21,7 @@ MAX_ARGUMENTS = 5
 STAGES = ("grayscale", "illumination", "polarity", "threshold", "components", "rows", "normalise", "cutting")
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
 
-SOURCES = sorted(path for folder in ("core", "pages", "scripts") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(path for folder in ("core", "screens", "scripts") for path in (ROOT / folder).rglob("*.py"))
 SOURCES.append(ROOT / "streamlit_app.py")
 CORE = [path for path in SOURCES if path.is_relative_to(ROOT / "core")]
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
@@ -95,11 +95,11 @@ def test_torchvision_has_one_door(path: Path) -> None:
         assert not {name for name in imports_of(path) if is_inside(name, "torchvision")}
 
 
-@each_source([path for path in SOURCES if path.parent == ROOT / "pages"])
+@each_source([path for path in SOURCES if path.parent == ROOT / "screens"])
 def test_pages_are_thin_and_do_not_import_each_other(path: Path) -> None:
     names = imports_of(path)
     assert not {name for name in names if name.split(".")[0] in {"torch", "cv2", "numpy"}}
-    assert not {name for name in names if is_inside(name, "pages") and not is_inside(name, "pages.components")}
+    assert not {name for name in names if is_inside(name, "screens") and not is_inside(name, "screens.components")}
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 110
 
 
@@ -138,7 +138,7 @@ def test_nobody_catches_everything(path: Path) -> None:
             assert caught not in {"everything", "Exception", "BaseException"}, f"{name_of(path)}, line {node.lineno}"
 
 
-@each_source([path for path in SOURCES if path.is_relative_to(ROOT / "pages")])
+@each_source([path for path in SOURCES if path.is_relative_to(ROOT / "screens")])
 def test_only_session_spells_session_state_keys(path: Path) -> None:
     if path.stem != "session":
         assert "session_state" not in {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}

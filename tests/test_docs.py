@@ -36,7 +36,7 @@ def test_routes_are_those_of_the_reference() -> None:
 
 
 def test_settings_are_those_of_the_reference() -> None:
-    sources = [path for folder in ("core", "pages", "scripts", "tests") for path in (ROOT / folder).rglob("*.*")]
+    sources = [path for folder in ("core", "screens", "scripts", "tests") for path in (ROOT / folder).rglob("*.*")]
     texts = (path.read_text(encoding="utf-8") for path in sources if path.suffix in {".py", ".sh"})
     assert set(re.findall(r"TRAZO_[A-Z_]+", "".join(texts))) == set(re.findall(r"TRAZO_[A-Z_]+", REFERENCE))
 

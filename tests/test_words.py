@@ -16,7 +16,7 @@ TRANSLATED = [language for language in LANGUAGES if language != "en"]
 def sentences() -> set[str]:
     """Return every string marked with `_` or `N_` in the sources, also inside f-strings."""
     found = set()
-    for path in [*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "streamlit_app.py"]:
+    for path in [*(ROOT / "core").rglob("*.py"), *(ROOT / "screens").rglob("*.py"), ROOT / "streamlit_app.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_"):
                 argument = node.args[0]

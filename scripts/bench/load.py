@@ -227,7 +227,7 @@ def main() -> int:
     try:
         tally = asyncio.run(measure(url, *map(int, numbers)))
     except (OSError, WebSocketException) as error:
-        print(error or "The page did not open in time.", file=sys.stderr)
+        print(str(error) or "A page did not open in time.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -19,6 +19,7 @@ from core.imaging.strokes import BRUSH_DEFAULT, Points
 
 PAD_COMPONENT = "trazo_pad"
 ANSWER_CARD = 'class="trazo-answer'
+ANSWERED = re.compile(r'"answered":\s*(\d+)')
 DIGITS = re.compile(r'<div class="digits[^"]*">(.*?)</div>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 COMPLETE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -97,7 +98,8 @@ def _with_delta(run: Run, delta: Delta) -> Run:
     element = delta.new_element
     if element.bidi_component.component_name.endswith(PAD_COMPONENT):
         address = PadAddress(run.page, delta.fragment_id, element.bidi_component.id)
-        return replace(run, address=address, serial=json.loads(element.bidi_component.json)["answered"])
+        answered = ANSWERED.search(element.bidi_component.json)
+        return replace(run, address=address, serial=int(answered[1]) if answered else None)
     if ANSWER_CARD in element.html.body:
         return replace(run, digits=_digits(element.html.body))
     return run

@@ -108,7 +108,7 @@ def server() -> Iterator[Server]:
 
 
 def find_chromium(playwright: Playwright) -> str:
-    """Return the path of a browser; skip the tests, and say why, where there is none."""
+    """Return the path of a browser; where there is none, skip the tests and say why, or fail where one is required."""
     named = os.environ.get("TRAZO_CHROMIUM")
     if named:
         assert Path(named).is_file(), f"TRAZO_CHROMIUM names no file: {named}"
@@ -116,7 +116,10 @@ def find_chromium(playwright: Playwright) -> str:
     for path in (*map(shutil.which, BROWSERS), playwright.chromium.executable_path):
         if path and Path(path).is_file():
             return path
-    pytest.skip(f"no Chromium: none of {', '.join(BROWSERS)} on the path, TRAZO_CHROMIUM unset, `playwright install` not run")
+    reason = f"no Chromium: none of {', '.join(BROWSERS)} on the path, TRAZO_CHROMIUM unset, `playwright install` not run"
+    if os.environ.get("TRAZO_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="package")

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, Drawing, Points
 
-KEPT_BY_THE_BROWSER = "JSON.parse(sessionStorage.getItem('trazo-drawing')) ?? []"
+KEPT_BY_THE_BROWSER = "JSON.parse(sessionStorage.getItem('trazo-drawing'))?.strokes ?? []"
 CANVAS_AS_PNG = "canvas => canvas.toDataURL('image/png').split(',')[1]"
 POINTS_SENT = 9
 """Of each stroke: enough for a recognisable digit, and for many strokes in little time."""

@@ -10,10 +10,10 @@ from core.data.samples import SCENES
 from core.imaging.encoding import png_bytes
 from core.imaging.strokes import Drawing, render
 from core.models.checkpoint import released_models
-from pages.components import session
+from screens.components import session
 from tests.drawings import message, strokes_of
-from tests.pages.conftest import Open
 from tests.pictures import encoded
+from tests.screens.conftest import Open
 
 INVITATION = '<p class="quiet">'
 STEPS = {"classroom": 7, "textbook": 5, "notebook": 2}

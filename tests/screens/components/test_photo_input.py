@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.components.photo_input import is_camera_allowed
+from screens.components.photo_input import is_camera_allowed
 
 
 @pytest.mark.parametrize(

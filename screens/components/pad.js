@@ -76,7 +76,7 @@ function createPad(root) {
 
   function keep() {
     try {
-      sessionStorage.setItem(KEEP_KEY, JSON.stringify(history[now]));
+      sessionStorage.setItem(KEEP_KEY, JSON.stringify({ serial, strokes: history[now] }));
     } catch {
       // storage is switched off or full: the drawing still lives in the page and on the server
     }
@@ -84,20 +84,27 @@ function createPad(root) {
 
   function kept() {
     try {
-      return JSON.parse(sessionStorage.getItem(KEEP_KEY)) ?? [];
+      return JSON.parse(sessionStorage.getItem(KEEP_KEY));
     } catch {
-      return [];
+      return null;
     }
   }
 
+  // The server's copy and the browser's own are of the same drawing: the later one counts.
   function restore(drawing) {
-    const fromServer = drawing?.strokes?.map((points, i) => ({ points, brush: drawing.brushes[i] }));
-    serial = drawing?.serial ?? 0;
-    const found = fromServer?.length ? fromServer : kept();
-    if (!Array.isArray(found) || !found.length) return;
-    history = [[], found];
-    now = 1;
-    if (!fromServer?.length) post();
+    const served = {
+      serial: drawing?.serial ?? 0,
+      strokes: drawing?.strokes?.map((points, i) => ({ points, brush: drawing.brushes[i] })) ?? [],
+    };
+    const own = kept();
+    const isOwnLater = Array.isArray(own?.strokes) && own.serial > served.serial;
+    const found = isOwnLater ? own : served;
+    serial = found.serial;
+    if (found.strokes.length) {
+      history = [[], found.strokes];
+      now = 1;
+    }
+    if (isOwnLater && (found.strokes.length || served.strokes.length)) post();
   }
 
   function place(event) {

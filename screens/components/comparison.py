@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.imaging.pipeline import STAGES
 from core.imaging.types import Image
-from pages.components import session, settings
-from pages.components.encode import data_url
-from pages.components.picture import summary
-from pages.components.reading import Reading, read
-from pages.components.words import _
+from screens.components import answer_card, session, settings
+from screens.components.encode import data_url, is_dark
+from screens.components.picture import summary
+from screens.components.reading import Reading, read
+from screens.components.words import _
 
 
 def offer(image: Image, model: str) -> None:
@@ -18,7 +18,8 @@ def offer(image: Image, model: str) -> None:
     if not st.toggle(_("Compare: one picture, three preparations"), key=session.COMPARE, persist_state="session"):
         return
     cards = "".join(_card(name, read(image, model, name)) for name in STAGES)
-    st.html(f'<div class="trazo-cards">{cards}</div>')
+    theme = "trazo-dark" if is_dark() else "trazo-light"
+    st.html(f'<div class="trazo-cards {theme}">{cards}</div>')
 
 
 def _card(pipeline: str, reading: Reading) -> str:
@@ -32,6 +33,4 @@ def _says(reading: Reading) -> str:
         return f"<small>{escape(reading.error.sentence(_))}</small>"
     if reading.recognition is None:
         return ""
-    sure = max(digit.answer.confidence for digit in reading.recognition.digits)
-    share = escape(_("{share} sure").format(share=f"{100 * sure:.0f} %"))
-    return f"<strong>{escape(summary(reading))}</strong><small>{share}</small>"
+    return f"<strong>{escape(summary(reading))}</strong>{answer_card.sentence(reading.recognition)}"

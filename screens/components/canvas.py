@@ -9,16 +9,21 @@ from enum import StrEnum
 
 import cv2
 import numpy as np
+import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from core.errors import DrawingError
-from core.imaging.strokes import BRUSH_DEFAULT, PAD_HEIGHT, PAD_WIDTH, parse_drawing, render
+from core.imaging.strokes import BRUSH_DEFAULT, parse_drawing, render
 from core.imaging.types import Image
 from core.recognition import ReadDigit
-from pages.components import pad, session
-from pages.components.encode import MARK_KINDS
-from pages.components.pad import Mark
-from pages.components.reading import Reading
+from screens.components import pad, session
+from screens.components.encode import MARK_KINDS
+from screens.components.pad import Mark
+from screens.components.reading import Reading
+from screens.components.words import _
+
+CANVAS_WIDTH_PX, CANVAS_HEIGHT_PX = 448, 336
+"""The drawable canvas has a fixed size; this is what a desktop's column holds beside the sidebar."""
 
 
 class Surface(StrEnum):
@@ -52,12 +57,13 @@ def _mark(digit: ReadDigit) -> Mark:
 
 
 def _drawable_canvas() -> Image | None:
+    st.caption(_("For desktops: on phones this canvas can lose drawings. The pad keeps them."))
     result = st_canvas(
         stroke_width=BRUSH_DEFAULT,
         stroke_color="#16181d",
         background_color="#fdfcf8",
-        width=PAD_WIDTH,
-        height=PAD_HEIGHT,
+        width=CANVAS_WIDTH_PX,
+        height=CANVAS_HEIGHT_PX,
         drawing_mode="freedraw",
         return_image_data=True,
         key=session.DRAWABLE_CANVAS,

@@ -7,9 +7,9 @@ import streamlit as st
 from core.i18n.catalogues import N_
 from core.imaging.pipeline import DEFAULT_PIPELINE, STAGES
 from core.models.checkpoint import DEFAULT_MODEL, released_models
-from pages.components import session
-from pages.components.canvas import Surface
-from pages.components.words import _
+from screens.components import session
+from screens.components.canvas import Surface
+from screens.components.words import _
 
 DRAW, PHOTO, CAMERA, SAMPLE = N_("Draw"), N_("Photo"), N_("Camera"), N_("Samples")
 ICONS = {
@@ -82,6 +82,7 @@ def choose_source() -> str:
         format_func=lambda source: f"{ICONS[source]} {_(source)}",
         key=session.SOURCE,
         label_visibility="collapsed",
+        wrap=True,
         persist_state="session",
     )
     return str(source or DRAW)

@@ -6,12 +6,14 @@ import streamlit as st
 
 from core.models.answering import Verdict
 from core.recognition import ReadDigit, Recognition
-from pages.components.encode import is_dark
-from pages.components.reading import Reading
-from pages.components.words import _
+from screens.components.encode import is_dark
+from screens.components.reading import Reading
+from screens.components.words import _
 
 LONG_TEXT = 8
 """More digits than this are set smaller."""
+MOST_PERCENT = 99
+"""Nothing is ever said to be 100 % sure."""
 
 
 def show(reading: Reading, invitation: str) -> None:
@@ -26,7 +28,7 @@ def _content(reading: Reading, invitation: str) -> str:
         return f'<p><span class="badge refused">{badge}</span>{escape(reading.error.sentence(_))}</p>'
     if reading.recognition is None:
         return f'<p class="quiet">{escape(invitation)}</p>'
-    return _digits(reading.recognition) + _sentence(reading.recognition)
+    return _digits(reading.recognition) + sentence(reading.recognition)
 
 
 def _digits(recognition: Recognition) -> str:
@@ -47,23 +49,25 @@ def _digit(digit: ReadDigit) -> str:
             return "<s>▢</s>"
 
 
-def _sentence(recognition: Recognition) -> str:
+def sentence(recognition: Recognition) -> str:
+    """Return the verdict on a recognition as a badge and a sentence, in HTML."""
     match recognition.verdict:
         case Verdict.NOT_A_DIGIT:
             badge, kind, text = _("Not a digit"), "refused", _("This looks like none of the ten digits.")
         case Verdict.UNSURE:
             badge, kind, text = _("Unsure"), "unsure", _doubts(recognition)
         case Verdict.DIGIT:
-            read = [digit.answer.confidence for digit in recognition.digits if digit.text]
-            badge, kind, text = _("Sure"), "sure", _confidence(len(read), min(read))
+            badge, kind, text = _("Sure"), "sure", _confidence(recognition)
     return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(text)}</p>'
 
 
-def _confidence(count: int, least: float) -> str:
-    share = f"{100 * least:.0f} %" if least < 0.995 else "> 99 %"
-    if count == 1:
-        return _("{share} sure of it.").format(share=share)
-    return _("{count} digits, each at least {share} sure.").format(count=count, share=share)
+def _confidence(recognition: Recognition) -> str:
+    read = [digit for digit in recognition.digits if digit.text]
+    least = min(digit.answer.confidence for digit in read)
+    share = f"{min(int(100 * least), MOST_PERCENT)} %"
+    if len(read) > 1:
+        return _("{count} digits, each at least {share} sure.").format(count=len(read), share=share)
+    return (_("More than {share} sure of it.") if least > MOST_PERCENT / 100 else _("{share} sure of it.")).format(share=share)
 
 
 def _doubts(recognition: Recognition) -> str:

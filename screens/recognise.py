@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import TrazoError
 from core.imaging.types import Image
 from core.recognition import ReadDigit
-from pages.components import (
+from screens.components import (
     answer_card,
     canvas,
     comparison,
@@ -16,8 +16,8 @@ from pages.components import (
     settings,
     stage_strip,
 )
-from pages.components.reading import Reading, read
-from pages.components.words import _
+from screens.components.reading import Reading, read
+from screens.components.words import _
 
 st.title(_("Which digit is it?"))
 chosen = settings.choose()
@@ -71,7 +71,8 @@ def recognise() -> None:
     with right:
         answer_card.show(reading, _(settings.INVITATIONS[source]))
         digit = choose_digit(reading)
-        probability_chart.show(digit.answer if digit else None)
+        if digit is not None or source == settings.DRAW:
+            probability_chart.show(digit.answer if digit else None)
     if reading.stages:
         st.subheader(_("How the picture was prepared"))
         stage_strip.show(reading.stages)

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.imaging.pipeline import STAGES
 from core.models.checkpoint import DEFAULT_MODEL, released_models
-from pages.components import session
+from screens.components import session
 
 
 def test_every_pipeline_is_offered_and_the_default_is_chosen(app: AppTest) -> None:
@@ -35,6 +35,6 @@ def test_pictures_can_come_from_four_places_and_drawing_is_chosen(app: AppTest) 
 
 def test_choices_outlive_a_visit_to_another_page(app: AppTest) -> None:
     app.radio(key=session.PIPELINE).set_value("textbook").run()
-    app.switch_page("pages/about.py").run()
-    app.switch_page("pages/recognise.py").run()
+    app.switch_page("screens/about.py").run()
+    app.switch_page("screens/recognise.py").run()
     assert app.radio(key=session.PIPELINE).value == "textbook"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.words import _, long
+from screens.components.words import _, long
 
 st.title(_("About Trazo"))
 st.markdown(long("about"))

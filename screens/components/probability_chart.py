@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.models.answering import Answer, Verdict
-from pages.components.encode import is_dark
-from pages.components.words import _
+from screens.components.encode import is_dark
+from screens.components.words import _
 
 HEIGHT_PX = 210
 SURE, UNSURE, OTHERS = "#0f766e", "#b45309", "#94a3b8"

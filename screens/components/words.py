@@ -1,7 +1,7 @@
 """Says everything in the visitor's language."""
 
 from core.i18n.catalogues import long_text, translator
-from pages.components import session
+from screens.components import session
 
 
 def _(text: str) -> str:

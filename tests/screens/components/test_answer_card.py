@@ -9,9 +9,9 @@ from core.errors import NothingFound, UnknownName
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.recognition import ReadDigit, Recognition
-from pages.components import session
-from pages.components.answer_card import _content
-from pages.components.reading import Reading
+from screens.components import session
+from screens.components.answer_card import _content
+from screens.components.reading import Reading
 
 INVITATION = "Draw something."
 SURE, UNSURE, REFUSED = Verdict.DIGIT, Verdict.UNSURE, Verdict.NOT_A_DIGIT
@@ -46,7 +46,7 @@ def test_a_sure_digit_is_shown_with_its_confidence() -> None:
 
 
 def test_nothing_is_ever_a_hundred_percent_sure() -> None:
-    assert "&gt; 99 % sure of it." in card(digit(7, confidence=0.9999))
+    assert "More than 99 % sure of it." in card(digit(7, confidence=0.9999))
 
 
 def test_a_number_is_as_sure_as_its_least_sure_digit() -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.imaging.normalise import SIDE_PX
 from core.imaging.pipeline import Stage
-from pages.components.encode import data_url
-from pages.components.words import _
+from screens.components.encode import data_url
+from screens.components.words import _
 
 
 def show(stages: tuple[Stage, ...]) -> None:

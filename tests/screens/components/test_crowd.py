@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.components.crowd import FREE_SESSIONS, PRESENT_S, THROTTLE_ALONE_MS, Crowd, throttle_ms
+from screens.components.crowd import FREE_SESSIONS, PRESENT_S, THROTTLE_ALONE_MS, Crowd, throttle_ms
 
 
 @pytest.mark.parametrize("sessions", [0, 1, FREE_SESSIONS])

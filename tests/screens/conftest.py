@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import recognition
 from core.paths import ROOT
-from pages.components import session
+from screens.components import session
 from tests.drawings import message, strokes_of
 
 PATIENCE_S = 60

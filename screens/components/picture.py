@@ -6,10 +6,10 @@ from html import escape
 import streamlit as st
 
 from core.recognition import ReadDigit
-from pages.components import session
-from pages.components.encode import MARK_KINDS, data_url
-from pages.components.reading import Reading
-from pages.components.words import _
+from screens.components import session
+from screens.components.encode import MARK_KINDS, data_url
+from screens.components.reading import Reading
+from screens.components.words import _
 
 SHOWN_PX = 640
 

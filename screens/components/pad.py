@@ -12,8 +12,8 @@ from typing import TypedDict
 import streamlit as st
 
 from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_LEAST, BRUSH_MOST, LINE_EXCESS, PAD_HEIGHT, PAD_WIDTH
-from pages.components import crowd, session
-from pages.components.words import _
+from screens.components import crowd, session
+from screens.components.words import _
 
 
 class Mark(TypedDict):

@@ -7,8 +7,8 @@ import streamlit as st
 from core.data.samples import SCENES
 from core.errors import TrazoError
 from core.imaging.types import Image
-from pages.components import cached, session
-from pages.components.words import _
+from screens.components import cached, session
+from screens.components.words import _
 
 ENDINGS = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
