@@ -12,12 +12,7 @@ from screens.components.canvas import Surface
 from screens.components.words import _
 
 DRAW, PHOTO, CAMERA, SAMPLE = N_("Draw"), N_("Photo"), N_("Camera"), N_("Samples")
-ICONS = {
-    DRAW: ":material/draw:",
-    PHOTO: ":material/image:",
-    CAMERA: ":material/photo_camera:",
-    SAMPLE: ":material/auto_awesome:",
-}
+SOURCES = (DRAW, PHOTO, CAMERA, SAMPLE)
 INVITATIONS = {
     DRAW: N_("The answer appears here while you draw."),
     PHOTO: N_("The answer appears here once you have chosen a photo."),
@@ -76,13 +71,12 @@ def choose_source() -> str:
     """Offer the places a picture can come from, and return the chosen one."""
     source = st.segmented_control(
         _("Where the picture comes from"),
-        list(ICONS),
+        list(SOURCES),
         default=DRAW,
         required=True,
-        format_func=lambda source: f"{ICONS[source]} {_(source)}",
+        format_func=_,
         key=session.SOURCE,
         label_visibility="collapsed",
-        wrap=True,
         persist_state="session",
     )
     return str(source or DRAW)
