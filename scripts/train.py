@@ -86,7 +86,7 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
     if options.data == "mnist":
         return report
     return dataclasses.replace(
-        report, weight_decay=0.02, augment=True, one_cycle=True, average_decay=0.998, outlier_weight=0.3, bfloat16=True
+        report, weight_decay=0.02, augment=True, one_cycle=True, average_decay=0.998, outlier_weight=0.1, bfloat16=True
     )
 
 

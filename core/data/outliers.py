@@ -26,6 +26,10 @@ LETTER_FONTS = (
     cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
 )
 LETTER_SIDE_PX = 120
+MOST_INK = 60
+"""Mean of a picture, of 255; fatter ones are blobs, which a fat 1 or 8 resembles."""
+PILE_OFFSET = 120
+"""Of a digit 1000 high: digits of a pile lie nearly on top of one another."""
 WILD_HAND = Hand(rotation_deg=25.0, shear=0.3, stretch=0.3)
 
 Strokes = tuple[Points, ...]
@@ -54,27 +58,27 @@ def _prepared(strokes: Strokes | None, random: Random) -> list[NDArray[np.uint8]
         found = prepare(render(vary(strokes, WILD_HAND, random)))
     except PreparationError:
         return []
-    return [digit.image for digit in found if digit.box.longer_side > 20][:1]
+    return [digit.image for digit in found if len(found) == 1 and digit.image.mean() < MOST_INK]
 
 
 def scribble(random: Random) -> Strokes:
     """Return a pen that runs to and fro: a smoothed random walk with many turns."""
-    corners = random.uniform(0, 1000, (int(random.integers(9, 26)), 2))
+    corners = random.uniform(0, 1000, (int(random.integers(12, 26)), 2))
     knots = np.linspace(0, 1, len(corners))
     path = np.linspace(0, 1, 12 * len(corners))
     points = np.stack([np.interp(path, knots, corners[:, axis]) for axis in (0, 1)], axis=1)
-    smooth = cv2.blur(points.astype(np.float32), (1, int(random.integers(1, 14))))
+    smooth = cv2.blur(points.astype(np.float32), (1, int(random.integers(1, 10))))
     return (np.asarray(smooth, np.float32),)
 
 
 def shape(random: Random) -> Strokes:
-    """Return a polygon, star, spiral, zigzag, wave, grid or cross."""
+    """Return a triangle, square, star, spiral, zigzag, wave or grid; no polygon of more corners, which is nearly a 0."""
     makers = (_polygon, _spiral, _zigzag, _wave, _grid)
     return makers[int(random.integers(len(makers)))](random)
 
 
 def _polygon(random: Random) -> Strokes:
-    corners, skip = ((3, 1), (4, 1), (5, 2), (7, 3), (5, 1), (6, 1))[int(random.integers(6))]
+    corners, skip = ((3, 1), (4, 1), (5, 2), (7, 3), (7, 2))[int(random.integers(5))]
     turns = 2 * np.pi * (np.arange(corners + 1) * skip / corners + random.uniform())
     return (np.stack([np.cos(turns), np.sin(turns)], 1).astype(np.float32) * 500,)
 
@@ -109,7 +113,11 @@ def pile(digits: Sequence[StrokeDigit], random: Random) -> Strokes | None:
     chosen = [digits[int(i)] for i in random.integers(len(digits), size=int(random.integers(2, 4)))]
     if len({digit.label for digit in chosen}) < len(chosen) or {digit.label for digit in chosen} & {1}:
         return None
-    return tuple((stroke + random.uniform(-250, 250, 2)).astype(np.float32) for digit in chosen for stroke in digit.strokes)
+    return tuple(
+        (stroke + random.uniform(-PILE_OFFSET, PILE_OFFSET, 2)).astype(np.float32)
+        for digit in chosen
+        for stroke in digit.strokes
+    )
 
 
 def letter(random: Random) -> list[NDArray[np.uint8]]:
@@ -126,4 +134,4 @@ def letter(random: Random) -> list[NDArray[np.uint8]]:
         found = prepare(np.asarray(turned, np.uint8))
     except PreparationError:
         return []
-    return [found[0].image] if len(found) == 1 else []
+    return [digit.image for digit in found if len(found) == 1 and digit.image.mean() < MOST_INK]
