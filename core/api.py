@@ -129,12 +129,13 @@ def create_api() -> FastAPI:
     api.post(
         "/api/predict",
         summary="Read the digits of a picture",
+        tags=["Read"],
         responses=PROBLEMS,
         response_model_exclude_none=True,
         openapi_extra=example,
     )(predict)
-    api.get("/api/models", summary="List the released models", responses={503: PROBLEMS[503]})(list_models)
-    api.get("/api/health", summary="Say whether the server answers")(check_health)
+    api.get("/api/models", summary="List the released models", tags=["About"], responses={503: PROBLEMS[503]})(list_models)
+    api.get("/api/health", summary="Say whether the server answers", tags=["About"])(check_health)
     api.get("/docs", include_in_schema=False)(show_docs)
     api.mount("/docs/assets", StaticFiles(packages=[("fastapi_offline", "static")]))
     return api
