@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 
+import cv2
 import numpy as np
 
 from core.imaging.pipeline import DEFAULT_PIPELINE, Stage, trace
@@ -88,13 +89,19 @@ def serving_model(name: str = DEFAULT_MODEL) -> Model:
 
 @cache
 def _warm_model(name: str) -> Model:
-    """Load a model, let it answer once, then take what is in memory out of the garbage collector's sight.
+    """Load a model and let it answer once. OpenCV shall use one thread for each answer, as torch does."""
+    cv2.setNumThreads(1)
+    model = load_model(name)
+    answer(model, np.zeros((1, 28, 28), np.uint8))
+    settle_memory()
+    return model
+
+
+def settle_memory() -> None:
+    """Take what is in memory out of the garbage collector's sight, once everything that stays has been loaded.
 
     With torch loaded, every collection walks half a million objects that live as long as the process; Streamlit collects
     after each run of a script, which made every answer 110 ms slower.
     """
-    model = load_model(name)
-    answer(model, np.zeros((1, 28, 28), np.uint8))
     gc.collect()
     gc.freeze()
-    return model

@@ -7,8 +7,10 @@ from core.imaging.types import Image
 from core.recognition import ReadDigit
 from screens.components import (
     answer_card,
+    cached,
     canvas,
     comparison,
+    crowd,
     photo_input,
     picture,
     probability_chart,
@@ -63,7 +65,13 @@ def choose_digit(reading: Reading) -> ReadDigit | None:
 
 @st.fragment
 def recognise() -> None:
-    """The whole page below its title; runs again by itself with every stroke."""
+    """The whole page below its title; runs again by itself with every stroke, when it is this visitor's turn."""
+    with crowd.turn():
+        show_page()
+
+
+def show_page() -> None:
+    """Show where the picture comes from, what it says, and how that came about."""
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         source = settings.choose_source()
@@ -76,6 +84,8 @@ def recognise() -> None:
     if reading.stages:
         st.subheader(_("How the picture was prepared"))
         stage_strip.show(reading.stages)
+    if reading.recognition is not None:
+        cached.settle_memory_once()
     if reading.picture is not None:
         comparison.offer(reading.picture, chosen.model)
 

@@ -116,6 +116,7 @@ def of_sessions(tally: Tally, sessions: int) -> Iterator[Measured]:
     yield _share(f"{name}, answered by a run of its own", tally.sent - answered + tally.overtaken, tally.sent)
     yield _share(f"{name}, read right", len(tally.mistakes), answered - tally.overtaken)
     yield Measured(f"{name}, server's share of a core", "%", tuple(tally.server_percent))
+    yield Measured(f"{name}, other programs, of a core", "%", tuple(tally.others_percent))
     yield Measured(f"{name}, memory", "MB", tuple(tally.server_mb), MEMORY_WITH_SESSIONS.get(sessions, ()))
 
 

@@ -35,9 +35,13 @@ class FoundParts:
 def find_parts(ink_mask: Mask) -> FoundParts:
     """Find the parts of an ink mask (H, W) that are one digit each, in no particular order.
 
+    The components are labelled block by block (Bolelli, Allegretti, Baraldi, Grana 2019), on one thread the fastest way.
+
     Raises: NothingFound where everything is a speck, TooManyParts where the ink is a texture.
     """
-    count, numbered, stats, _ = cv2.connectedComponentsWithStats(ink_mask.view(np.uint8), connectivity=8)
+    count, numbered, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        ink_mask.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
+    )
     if count > MAX_COMPONENTS:
         raise TooManyParts(count=count, limit=MAX_PARTS)
     boxes = {number: Box(*map(int, stats[number, :4])) for number in range(1, count)}

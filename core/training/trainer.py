@@ -22,7 +22,7 @@ from core.training.augment import Bend, bend_batch
 from core.training.config import TrainingConfig
 from core.training.events import Ended, EpochDone, Event, Started, StepDone
 
-OUTLIERS_PER_DIGIT = 0.2
+OUTLIERS_PER_DIGIT = 0.1
 """Outliers in a batch, for each digit in it."""
 REFRESH_BATCHES = 20
 """Batches from which the averaged network takes the statistics of its batch normalisation."""
@@ -123,13 +123,11 @@ class _Run:
 
     def learn(self, batch: Tensor) -> float:
         """Take one step on the pictures of a batch and return the loss."""
-        ink, labels = self._inputs(self.images[batch]), self.labels[batch]
-        outliers = self._draw_outliers(len(batch))
         with torch.autocast("cpu", torch.bfloat16, enabled=self.config.bfloat16):
-            logits = self.network(torch.cat([ink, outliers])).float()
-        loss = F.cross_entropy(logits[: len(ink)], labels)
-        if len(outliers):
-            doubt = -F.log_softmax(logits[len(ink) :], dim=1).mean()
+            logits = self.network(self._with_outliers(batch)).float()
+        loss = F.cross_entropy(logits[: len(batch)], self.labels[batch])
+        if len(logits) > len(batch):
+            doubt = -F.log_softmax(logits[len(batch) :], dim=1).mean()
             loss = loss + self.config.outlier_weight * doubt
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -146,17 +144,21 @@ class _Run:
             ink = bend_batch(ink, Bend(), self.generator)
         return ink.contiguous(memory_format=torch.channels_last)
 
-    def _draw_outliers(self, digits: int) -> Tensor:
-        count = round(digits * OUTLIERS_PER_DIGIT) if len(self.outliers) and self.config.outlier_weight else 0
+    def _with_outliers(self, batch: Tensor) -> Tensor:
+        """Return the digits of a batch with their share of outliers behind them, each bent in its own way."""
+        count = round(len(batch) * OUTLIERS_PER_DIGIT) if len(self.outliers) and self.config.outlier_weight else 0
         chosen = torch.randint(max(1, len(self.outliers)), (count,), generator=self.generator)
-        return self._inputs(self.outliers[chosen]) if count else torch.empty(0, 1, 28, 28)
+        return self._inputs(torch.cat([self.images[batch], self.outliers[chosen]]))
 
     def settled_network(self) -> nn.Module:
-        """Return the network to answer with: the average where one is kept, with its own batch statistics."""
+        """Return the network to answer with: the average where one is kept.
+
+        Its batch statistics are taken anew, over the same mixture that it was trained on, outliers included.
+        """
         if self.average is None:
             return self.network.eval()
         order = torch.randperm(len(self.images), generator=self.generator)[: REFRESH_BATCHES * EVALUATION_BATCH]
-        update_bn((self._inputs(self.images[part]) for part in torch.split(order, EVALUATION_BATCH)), self.average)
+        update_bn(map(self._with_outliers, torch.split(order, EVALUATION_BATCH)), self.average)
         return self.average.module.eval()
 
 

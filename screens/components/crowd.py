@@ -14,6 +14,10 @@ FREE_SESSIONS = 4
 """So many sessions can be answered every 150 ms by two cores; beyond that, everyone waits longer in proportion."""
 
 
+ANSWERS_AT_ONCE = 2
+"""Further ones wait. Were all begun at once under load, each would be broken off by its visitor's next stroke, and none end."""
+
+
 class Crowd:
     """The sessions seen lately."""
 
@@ -33,6 +37,12 @@ class Crowd:
 @st.cache_resource(show_spinner=False)
 def _crowd() -> Crowd:
     return Crowd()
+
+
+@st.cache_resource(show_spinner=False)
+def turn() -> threading.Semaphore:
+    """Return the gate through which every answer goes."""
+    return threading.Semaphore(ANSWERS_AT_ONCE)
 
 
 def throttle_ms(sessions: int) -> int:

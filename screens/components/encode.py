@@ -9,7 +9,8 @@ from core.imaging.encoding import png_data_url, shrunk
 from core.imaging.types import Image
 from core.models.answering import Verdict
 
-THUMBNAIL_PX = 148
+THUMBNAIL_PX = 160
+"""A quarter of the pad's width, since shrinking by a whole number is several times faster."""
 MARK_KINDS = {Verdict.DIGIT: "digit", Verdict.UNSURE: "unsure", Verdict.NOT_A_DIGIT: "refused"}
 """The style of the box round a digit."""
 

@@ -241,7 +241,7 @@ function createPad(root) {
   return {
     update(component) {
       const isNew = data === null;
-      data = component.data;
+      data = component.data[0];
       send = (value) => component.setStateValue("drawing", value);
       canvas.style.aspectRatio = `${data.width} / ${data.height}`;
       if (isNew) {

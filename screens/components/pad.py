@@ -41,19 +41,21 @@ def show(marks: Sequence[Mark]) -> None:
     message = session.pad_message()
     _mount(
         key=session.PAD,
-        data={
-            "width": PAD_WIDTH,
-            "height": PAD_HEIGHT,
-            "brush": BRUSH_DEFAULT,
-            "brush_least": BRUSH_LEAST,
-            "brush_most": BRUSH_MOST,
-            "line_excess": LINE_EXCESS,
-            "throttle_ms": crowd.own_throttle_ms(),
-            "answered": message.get("serial", 0) if isinstance(message, dict) else 0,
-            "drawing": message,
-            "marks": list(marks),
-            "words": _words(),
-        },
+        data=[
+            {  # in a list, since Streamlit searches the values of a dict for data frames, and loads pandas for it: 69 MB
+                "width": PAD_WIDTH,
+                "height": PAD_HEIGHT,
+                "brush": BRUSH_DEFAULT,
+                "brush_least": BRUSH_LEAST,
+                "brush_most": BRUSH_MOST,
+                "line_excess": LINE_EXCESS,
+                "throttle_ms": crowd.own_throttle_ms(),
+                "answered": message.get("serial", 0) if isinstance(message, dict) else 0,
+                "drawing": message,
+                "marks": list(marks),
+                "words": _words(),
+            }
+        ],
         on_drawing_change=lambda: None,
     )
 

@@ -38,6 +38,7 @@ def _figure(answer: Answer | None) -> dict[str, object]:
             }
         ],
         "layout": {
+            "template": {},
             "margin": {"l": 4, "r": 4, "t": 8, "b": 24},
             "bargap": 0.28,
             "xaxis": {"tickmode": "linear", "fixedrange": True, "tickfont": {"size": 15}},

@@ -23,7 +23,7 @@ from core.data.glyphs import glyph
 from core.imaging.strokes import Points, place
 from core.paths import ROOT
 from scripts.bench.protocol import PadAddress, Run, RunReader, drawing_request, pad_drawing, page_request
-from scripts.bench.server import INTERRUPTED, BenchmarkFailed, Server, cpu_s, memory_mb
+from scripts.bench.server import INTERRUPTED, BenchmarkFailed, Server, busy_s, cpu_s, memory_mb
 
 SUBPROTOCOL = Subprotocol("streamlit")
 ANSWER_WITHIN_S = 30
@@ -57,7 +57,7 @@ class Tally:
 
     `seconds` holds, for each answered drawing, the time from sending it to the end of the first run that knew it; `overtaken`
     of them were answered only together with a newer one. `lateness_s` says how far behind the clock they were sent. While they
-    draw, the server's share of one core, in per cent, and its memory are taken again and again.
+    draw, the server's memory and its share of one core, in per cent, are taken again and again, and that of all other programs.
     """
 
     sent: int = 0
@@ -67,7 +67,7 @@ class Tally:
     lateness_s: list[float] = field(default_factory=list)
     server_percent: list[float] = field(default_factory=list)
     server_mb: list[float] = field(default_factory=list)
-    generator_cpu_s: float = 0.0
+    others_percent: list[float] = field(default_factory=list)
 
 
 class Session:
@@ -167,7 +167,6 @@ async def measure(url: str, pid: int, sessions: int, seconds: int) -> Tally:
         times = [beats(start, number / sessions, seconds) for number in range(sessions)]
         await asyncio.gather(*(_visit(visitor, number, times[number], tally) for number, visitor in enumerate(visitors)))
         await watching
-    tally.generator_cpu_s = time.process_time()
     return tally
 
 
@@ -179,16 +178,32 @@ async def _opened(stack: AsyncExitStack, url: str, tally: Tally) -> Session:
     return session
 
 
+@dataclass(frozen=True)
+class _Clocks:
+    """The time, and the processor time spent so far by the server, and by all but server and visitors."""
+
+    at: float
+    server_s: float
+    others_s: float
+
+
+def _clocks(pid: int) -> _Clocks:
+    server_s = cpu_s(pid)
+    return _Clocks(time.perf_counter(), server_s, busy_s() - server_s - time.process_time())
+
+
 async def _watch(pid: int, start: float, seconds: int, tally: Tally) -> None:
-    """Note the server's memory and share of a core while the visitors draw."""
+    """Note the server's memory, and whose the processor is, while the visitors draw."""
     await asyncio.sleep(max(0.0, start - time.perf_counter()))
-    before, taken_s = time.perf_counter(), cpu_s(pid)
-    while before < start + seconds:
+    last = _clocks(pid)
+    while last.at < start + seconds:
         await asyncio.sleep(SAMPLE_EVERY_S)
-        now, now_taken_s = time.perf_counter(), cpu_s(pid)
-        tally.server_percent.append(100 * (now_taken_s - taken_s) / (now - before))
+        now = _clocks(pid)
+        per_cent = 100 / (now.at - last.at)
+        tally.server_percent.append(per_cent * (now.server_s - last.server_s))
+        tally.others_percent.append(per_cent * max(0.0, now.others_s - last.others_s))
         tally.server_mb.append(memory_mb(pid))
-        before, taken_s = now, now_taken_s
+        last = now
 
 
 async def _visit(visitor: Session, number: int, times: list[float], tally: Tally) -> None:

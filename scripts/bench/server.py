@@ -19,6 +19,8 @@ START_WITHIN_S = 60
 END_WITHIN_S = 10
 KNOCK_EVERY_S = 0.01
 BYTES_PER_MEGABYTE = 1_000_000
+IDLE = ("idle", "iowait", "guest", "guest_nice")
+"""What the system counts as waiting, or counts twice."""
 INTERRUPTED = 130
 """The exit code after Ctrl+C, as shells have it."""
 
@@ -56,6 +58,12 @@ def cpu_s(pid: int) -> float:
     """Return the processor time that a process has taken so far, all its threads together."""
     times = psutil.Process(pid).cpu_times()
     return float(times.user + times.system)
+
+
+def busy_s() -> float:
+    """Return the processor time that the whole machine has spent so far, all cores together."""
+    times = psutil.cpu_times()._asdict()
+    return float(sum(times.values()) - sum(times.get(name, 0.0) for name in IDLE))
 
 
 @contextmanager

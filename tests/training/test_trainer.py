@@ -77,6 +77,18 @@ def test_the_average_of_the_weights_can_be_used() -> None:
     assert evaluate(ended.network, DIGITS).accuracy > 0.9
 
 
+def test_the_average_sees_outliers_as_it_did_in_training() -> None:
+    blank = np.zeros((40, 28, 28), np.uint8)
+    config = dataclasses.replace(
+        SMALL, architecture="batchnorm_cnn", epochs=20, batch_size=20, average_decay=0.8, outlier_weight=0.3
+    )
+    *_, ended = train(config, dataclasses.replace(DATA, outliers=blank))
+    first = next(layer for layer in ended.network.modules() if isinstance(layer, torch.nn.BatchNorm2d))
+    convolution = next(layer for layer in ended.network.modules() if isinstance(layer, torch.nn.Conv2d))
+    digits = convolution(torch.from_numpy(DIGITS.images).unsqueeze(1).float() / 255).mean((0, 2, 3))
+    assert torch.allclose(first.running_mean, digits / 1.1, atol=0.003), "a blank for every ten digits"
+
+
 def test_bending_keeps_shape_and_range_and_differs_within_a_batch() -> None:
     ink = torch.from_numpy(DIGITS.images[:1]).unsqueeze(1).float().div(255).repeat(8, 1, 1, 1)
     bent = bend_batch(ink, Bend(), torch.Generator().manual_seed(3))
