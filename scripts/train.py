@@ -21,7 +21,7 @@ from core.data.strokes import read_strokes
 from core.errors import TrazoError
 from core.evaluation.calibration import fit_limits
 from core.models.card import Card
-from core.models.checkpoint import save_model, weights_bytes
+from core.models.checkpoint import load_model, save_model, weights_bytes
 from core.models.registry import architectures, parameter_count
 from core.training.config import TrainingConfig
 from core.training.events import Ended, EpochDone, StepDone
@@ -44,12 +44,13 @@ def main() -> int:
 def _run(options: argparse.Namespace) -> int:
     torch.set_num_threads(options.threads)
     config = _config(options)
+    start = load_model(options.start) if options.start else None
     print("Preparing the data …", flush=True)
     data = _training_data(options, config)
     print(
         f"{len(data.train)} digits to train on, {len(data.validation)} to validate, {len(data.outliers)} outliers", flush=True
     )
-    network = _watch(config, data)
+    network = _watch(config, data, start.network if start else None)
     test = evaluate(network, read_mnist(options.data_root, train=False))
     limits = fit_limits(predict_logits(network, data.validation.images), torch.from_numpy(data.validation.labels))
     content = weights_bytes(network)
@@ -60,7 +61,9 @@ def _run(options: argparse.Namespace) -> int:
         sha256=hashlib.sha256(content).hexdigest(),
         limits=limits,
         data=_sources(options),
-        training=dataclasses.asdict(config) | {"variants": options.variants, "data": options.data, "torch": torch.__version__},
+        training=dataclasses.asdict(config)
+        | {"variants": options.variants, "data": options.data, "torch": torch.__version__}
+        | ({"start": dict(start.card.training)} if start else {}),
         accuracy={"MNIST test, 10,000": round(test.accuracy, 4)},
     )
     print(f"kept {save_model(content, card, options.out)}")
@@ -68,8 +71,8 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _watch(config: TrainingConfig, data: TrainingData) -> torch.nn.Module:
-    for event in train(config, data):
+def _watch(config: TrainingConfig, data: TrainingData, start: torch.nn.Module | None) -> torch.nn.Module:
+    for event in train(config, data, start):
         match event:
             case StepDone(step, epoch, loss, rate) if step % STEPS_BETWEEN_LINES == 0:
                 print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
@@ -86,7 +89,13 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
     if options.data == "mnist":
         return report
     return dataclasses.replace(
-        report, weight_decay=0.02, augment=True, one_cycle=True, average_decay=0.998, outlier_weight=0.1, bfloat16=True
+        report,
+        weight_decay=0.02,
+        augment=not options.plain,
+        one_cycle=True,
+        average_decay=0.998,
+        outlier_weight=0.1,
+        bfloat16=True,
     )
 
 
@@ -133,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch-size", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=0.001)
+    parser.add_argument("--start", help="a released model whose weights to go on from")
+    parser.add_argument("--plain", action="store_true", help="show the digits as they are, without bending them")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")

@@ -45,10 +45,10 @@ class LossAndAccuracy(NamedTuple):
     accuracy: float
 
 
-def train(config: TrainingConfig, data: TrainingData) -> Iterator[Event]:
-    """Train a new network; yield Started, then StepDone and EpochDone, and Ended last."""
+def train(config: TrainingConfig, data: TrainingData, start: nn.Module | None = None) -> Iterator[Event]:
+    """Train a new network, or go on from the weights of `start`; yield Started, StepDone and EpochDone, and Ended last."""
     started = time.perf_counter()
-    run = _Run(config, data)
+    run = _Run(config, data, start)
     yield Started(run.steps, len(data.train), len(data.validation))
     for epoch in range(1, config.epochs + 1):
         epoch_started, losses = time.perf_counter(), []
@@ -88,13 +88,15 @@ def _to_ink(images: Tensor) -> Tensor:
 class _Run:
     """The state of one run: network, optimiser, schedule, average, and the draw of the batches."""
 
-    def __init__(self, config: TrainingConfig, data: TrainingData) -> None:
+    def __init__(self, config: TrainingConfig, data: TrainingData, start: nn.Module | None) -> None:
         torch.manual_seed(config.seed)
         self.config = config
         self.generator = torch.Generator().manual_seed(config.seed)
         self.images, self.labels = torch.from_numpy(data.train.images), torch.from_numpy(data.train.labels)
         self.outliers = torch.from_numpy(data.outliers)
         self.network = _channels_last(build(config.architecture))
+        if start is not None:
+            self.network.load_state_dict(start.state_dict())
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
         self.step = 0
         self.steps = config.epochs * -(-len(self.images) // config.batch_size)

@@ -53,6 +53,13 @@ def test_one_seed_gives_one_curve() -> None:
     assert curve(short) != curve(dataclasses.replace(short, seed=1))
 
 
+def test_a_run_may_go_on_from_a_trained_network() -> None:
+    *_, ended = train(SMALL, DATA)
+    first = curve(dataclasses.replace(SMALL, epochs=1))[0]
+    again = next(event for event in train(SMALL, DATA, start=ended.network) if isinstance(event, StepDone))
+    assert again.loss < first / 5
+
+
 def test_a_network_half_way_can_be_used() -> None:
     run = train(SMALL, DATA)
     losses = [next(run) for _ in range(8)]
