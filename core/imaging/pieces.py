@@ -20,7 +20,7 @@ STACKED_TALLER = 1.35
 RINGS_GAP = 0.08
 RINGS_ASPECT = 2.1
 """Two rings of one 8 may become taller than that: they nearly touch, and the whole is not slimmer than this."""
-NEARLY_TOUCHING_STROKES = 0.9
+NEARLY_TOUCHING_STROKES = 1.6
 NEARLY_TOUCHING_HEIGHT = 0.05
 """Side by side, pieces are one where their ink is closer than both of these: in stroke widths, and in parts of the height."""
 SHORT_PIECE = 0.45

@@ -20,7 +20,7 @@ PAD_HEIGHT = 480
 """The pad's own units, whatever its size on the screen."""
 FULL_HEIGHT = 0.7 * PAD_HEIGHT
 """As large as people draw a single digit on it."""
-BRUSH_LEAST, BRUSH_DEFAULT, BRUSH_MOST = 4, 10, 40
+BRUSH_LEAST, BRUSH_DEFAULT, BRUSH_MOST = 4, 14, 40
 LINE_EXCESS = 1.35
 """OpenCV's antialiased lines of an even width are this much wider than asked (measured); the pad draws its lines so too."""
 MAX_STROKES = 500
