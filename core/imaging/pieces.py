@@ -23,6 +23,11 @@ RINGS_ASPECT = 2.1
 NEARLY_TOUCHING_STROKES = 1.6
 NEARLY_TOUCHING_HEIGHT = 0.05
 """Side by side, pieces are one where their ink is closer than both of these: in stroke widths, and in parts of the height."""
+UNEQUAL_HEIGHT = 0.8
+UNEQUAL_GAP = 0.12
+"""The hook of an open 4 is lower than its upright: a piece below this part of the height may stand this far from the other …"""
+UNEQUAL_ASPECT = 0.9
+"""… where both together are no wider than this part of their height."""
 SHORT_PIECE = 0.45
 """What is shorter than this part of the usual height is no digit by itself …"""
 SHORT_PIECE_REACH = 0.3
@@ -93,6 +98,10 @@ def _are_stacked(taller: Box, lower: Box, usual_height: float) -> bool:
 
 
 def _touching_px(group: Group, piece: Piece) -> float:
+    whole = group.box.joined(piece.box)
+    is_hook = piece.box.height <= UNEQUAL_HEIGHT * whole.height and whole.width <= UNEQUAL_ASPECT * whole.height
+    if is_hook:
+        return UNEQUAL_GAP * whole.height
     stroke_px = min(group.pieces[0].stroke_px, piece.stroke_px)
     return min(NEARLY_TOUCHING_STROKES * stroke_px, NEARLY_TOUCHING_HEIGHT * group.box.height)
 

@@ -172,3 +172,13 @@ def test_stages_leave_their_input_alone(stage) -> None:
     before = CROSS.copy()
     stage(CROSS)
     assert (before == CROSS).all()
+
+
+def test_the_hook_of_an_open_four_belongs_to_its_upright() -> None:
+    mask = bars(50, top=20, height=60)
+    mask[25:60, 20:24] = mask[56:60, 20:45] = True
+    assert [part.box for part in find_parts(mask).parts] == [Box(20, 20, 36, 60)]
+
+
+def test_two_uprights_as_near_stay_two() -> None:
+    assert len(find_parts(bars(50, 61, height=60)).parts) == 2
