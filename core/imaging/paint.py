@@ -6,7 +6,7 @@ In: what a stage found. Out: RGB pictures for people; no later stage reads them.
 import numpy as np
 
 from core.imaging.normalise import SIDE_PX
-from core.imaging.types import Image, Labels, Part, PreparedDigit
+from core.imaging.types import Image, Labels, Mask, Part, PreparedDigit
 
 PAPER = (255, 255, 255)
 LEFT_OUT = (200, 200, 200)
@@ -26,6 +26,14 @@ def paint_parts(labels: Labels, parts: tuple[Part, ...]) -> Image:
     for index, part in enumerate(parts):
         colours[list(part.components)] = PALETTE[index % len(PALETTE)]
     return np.take(colours, shown, axis=0)
+
+
+def paint_ruling(ink_mask: Mask, line_mask: Mask) -> Image:
+    """Return what is left in black, the lines taken away in colour: two masks (H, W) -> RGB of at most 320 px."""
+    step = max(1, -(-max(ink_mask.shape) // SHOWN_SIDE_PX))
+    shown = np.where(ink_mask[::step, ::step, None], np.uint8(0), np.uint8(PAPER[0]))
+    lines = line_mask[::step, ::step, None] & ~ink_mask[::step, ::step, None]
+    return np.asarray(np.where(lines, np.array(PALETTE[0], np.uint8), shown), dtype=np.uint8).repeat(1, axis=2)
 
 
 def paint_digits(digits: tuple[PreparedDigit, ...]) -> Image:

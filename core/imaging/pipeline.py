@@ -17,7 +17,7 @@ import numpy as np
 
 from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
 from core.i18n.catalogues import N_
-from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, threshold
+from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, ruling, threshold
 from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
 
 Facts = Mapping[str, int | float | str]
@@ -88,6 +88,14 @@ def _threshold(sheet: _Sheet) -> _Outcome:
     return _Outcome(replace(sheet, image=parted.ink, ink_mask=parted.ink_mask.view(np.uint8)), facts, shown)
 
 
+def _ruling(sheet: _Sheet) -> _Outcome:
+    assert sheet.ink_mask is not None
+    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_))
+    shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask)
+    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8))
+    return _Outcome(left, {N_("ruled lines"): unruled.count}, shown)
+
+
 def _components(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     found = components.find_parts(sheet.ink_mask.view(np.bool_))
@@ -144,6 +152,7 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
         (N_("illumination"), _illumination),
         (N_("polarity"), _polarity),
         (N_("threshold"), _threshold),
+        (N_("ruling"), _ruling),
         (N_("components"), _components),
         (N_("rows"), _rows),
         (N_("normalise"), _normalise),

@@ -69,6 +69,7 @@ def test_a_text_that_is_called_a_picture_gets_a_sentence_and_the_page_lives_on(d
 
 def test_a_digit_held_before_the_camera_is_read(desk: Page) -> None:
     choose_source(desk, "Camera")
+    desk.wait_for_function("document.querySelector('video')?.videoWidth > 0")
     desk.get_by_role("button", name="Take Photo").click()
     expect(digits_of(desk)).to_have_text("7")
 
