@@ -3,6 +3,7 @@
 In: an ink mask. Out: its connected components, joined where they are pieces of one digit, specks left out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -15,8 +16,18 @@ from core.imaging.types import Box, Labels, Mask, Part
 
 SPECK_OF_TALLEST = 0.14
 """A component whose longer side is shorter than this part of the tallest one is a speck, a dot or a comma."""
+SCRAP_OF_TALLEST = 0.45
+"""At the picture's rim even less than this part of the tallest one is the end of something that lies beyond."""
+SLIVER_ASPECT = 6
+"""So is what lies flat against the rim, so many times longer than broad."""
 LEAST_SIDE_PX = 4
 """Nothing smaller than this can be read."""
+FAR_LARGER = 4.0
+"""What is longer than this many times the component that the middle pixel of all ink belongs to is no digit."""
+FRAME_FILL = 0.13
+FRAMED_HEIGHT = 0.12
+FRAME_LEAST_PX = 40
+"""A box or ring drawn around digits: its ink fills less than this part of its box, and what is inside is no speck."""
 MAX_COMPONENTS = 4000
 """More is the grain of a texture, not writing."""
 MAX_PARTS = 400
@@ -42,20 +53,61 @@ def find_parts(ink_mask: Mask) -> FoundParts:
     count, numbered, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
         ink_mask.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
     )
-    if count > MAX_COMPONENTS:
-        raise TooManyParts(count=count, limit=MAX_PARTS)
-    boxes = {number: Box(*map(int, stats[number, :4])) for number in range(1, count)}
-    tallest = max((box.height for box in boxes.values()), default=0)
+    large = np.flatnonzero(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= LEAST_SIDE_PX)
+    if len(large) > MAX_COMPONENTS:
+        raise TooManyParts(count=len(large), limit=MAX_PARTS)
+    boxes = {number: Box(*map(int, stats[number, :4])) for number in large.tolist() if number}
+    areas = {number: int(stats[number, cv2.CC_STAT_AREA]) for number in boxes}
+    writing = _writing(boxes, areas)
+    tallest = max((boxes[number].height for number in writing), default=0)
     least = max(LEAST_SIDE_PX, SPECK_OF_TALLEST * tallest)
-    kept = [number for number, box in boxes.items() if box.longer_side >= least]
+    height, width = ink_mask.shape
+    kept = [n for n in writing if boxes[n].longer_side >= least and not _is_scrap(boxes[n], width, height, tallest)]
     if not kept:
         raise NothingFound()
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
     labels: Labels = np.asarray(numbered, dtype=np.int32)
-    groups = join_pieces([_measure(labels, number, boxes[number], int(stats[number, cv2.CC_STAT_AREA])) for number in kept])
+    groups = join_pieces([_measure(labels, number, boxes[number], areas[number]) for number in kept])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(labels, parts, count - 1 - sum(len(part.components) for part in parts))
+
+
+def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:
+    """Return the components that may be writing: no frames drawn around others, nothing far larger than most of the ink."""
+    numbers = [number for number in boxes if not _is_frame(number, boxes, areas)]
+    if not numbers:
+        return []
+    longer = np.array([boxes[number].longer_side for number in numbers])
+    order = np.argsort(longer)
+    shares = np.cumsum(np.array([areas[number] for number in numbers])[order])
+    usual_px = int(longer[order][np.searchsorted(shares, shares[-1] / 2)])
+    return [number for number in numbers if boxes[number].longer_side <= FAR_LARGER * usual_px]
+
+
+def _is_frame(number: int, boxes: Mapping[int, Box], areas: Mapping[int, int]) -> bool:
+    """Return whether a component is a thin outline with something of some size inside."""
+    box = boxes[number]
+    if areas[number] > FRAME_FILL * box.width * box.height or box.longer_side < FRAME_LEAST_PX:
+        return False
+    return any(
+        other.height >= FRAMED_HEIGHT * box.height
+        and box.x < other.x
+        and box.y < other.y
+        and other.right < box.right
+        and other.bottom < box.bottom
+        for key, other in boxes.items()
+        if key != number
+    )
+
+
+def _is_scrap(box: Box, width: int, height: int, tallest_px: int) -> bool:
+    """Return whether a box at the rim holds but the end of something that lies beyond the picture."""
+    is_at_rim = box.x == 0 or box.y == 0 or box.right == width or box.bottom == height
+    is_small = box.longer_side < SCRAP_OF_TALLEST * tallest_px
+    is_at_side = (box.x == 0 or box.right == width) and SLIVER_ASPECT * box.width <= box.height
+    is_at_end = (box.y == 0 or box.bottom == height) and SLIVER_ASPECT * box.height <= box.width
+    return (is_at_rim and is_small) or ((is_at_side or is_at_end) and box.longer_side < tallest_px)
 
 
 def _measure(labels: Labels, number: int, box: Box, area: int) -> Piece:

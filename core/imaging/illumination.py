@@ -33,11 +33,15 @@ MOST_COVER = 0.08
 BROAD_SHARE = 0.9
 """By area; the rest may be blots."""
 BLOT_STROKES = 4.0
+BLOT_WIDTH = 0.1
+"""What touches the rim, is so many times broader than all strokes elsewhere and than this part of the picture is no stroke."""
 LEAST_WRITING = 0.015
 LEAST_WRITING_PX = 8
 """Components shorter than this part of the picture's side are grain and say nothing about strokes."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
+DRAWN_SHARE = 0.9
+"""Where this part of a coarse grid of pixels is of exactly one grey, it is flat for sure: no camera makes that."""
 MIDDLE_GRAY = 128
 SMOOTHING_PX = 3.0
 EVEN_ENOUGH = 6
@@ -58,6 +62,8 @@ def even_light(gray: Image) -> EvenedLight:
     """Return the picture with its paper at one level: (H, W) uint8 -> (H, W) uint8, polarity unchanged."""
     height, width = gray.shape
     factor = max(1, round(max(height, width) / ESTIMATE_SIDE_PX))
+    if _is_drawn(gray[::factor, ::factor]):
+        return EvenedLight(gray, 0)
     small_size = (max(1, width // factor), max(1, height // factor))
     small = np.asarray(cv2.resize(gray, small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if _is_flat(small):
@@ -98,7 +104,7 @@ def _follow_shadows(gray: Image) -> Image:
 def _stroke_px(ink: Mask) -> float:
     """Return the width that all but the broadest strokes stay below: twice the area of a component over the length of its outline.
 
-    What touches the rim and is much broader than all strokes elsewhere is left out: a shadow, or something on the sheet.
+    A shadow, or something that lies on the sheet and reaches in from the rim, is left out.
     """
     mask = ink.view(np.uint8)
     outline = ink & ~cv2.erode(mask, np.ones((3, 3), np.uint8)).view(np.bool_)
@@ -111,7 +117,8 @@ def _stroke_px(ink: Mask) -> float:
     is_inner = is_writing.copy()
     is_inner[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = False
     if is_inner.any():
-        is_writing &= is_inner | (widths <= BLOT_STROKES * widths[is_inner].max())
+        most_px = max(BLOT_STROKES * widths[is_inner].max(), BLOT_WIDTH * min(ink.shape))
+        is_writing &= is_inner | (widths <= most_px)
     return _percentile_by_area(widths[is_writing], stats[is_writing, cv2.CC_STAT_AREA])
 
 
@@ -155,6 +162,10 @@ def _fit_surface(small: Image) -> NDArray[np.float32]:
         away = np.abs(values - basis @ weights)
         is_paper = away <= max(OUTLIER_DEVIATIONS * float(np.median(away)), 1.0)
     return np.asarray((basis @ weights).reshape(small.shape), dtype=np.float32)
+
+
+def _is_drawn(gray: Image) -> bool:
+    return bool(np.count_nonzero(gray == np.median(gray)) >= DRAWN_SHARE * gray.size)
 
 
 def _is_flat(gray: Image) -> bool:

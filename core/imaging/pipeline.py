@@ -17,7 +17,7 @@ import numpy as np
 
 from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
 from core.i18n.catalogues import N_
-from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, ruling, threshold
+from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, ruling, tables, threshold
 from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
 
 Facts = Mapping[str, int | float | str]
@@ -44,6 +44,7 @@ class _Sheet:
 
     image: Image
     ink_mask: Image | None = None
+    table: Box | None = None
     labels: Labels | None = None
     lines: tuple[tuple[Part, ...], ...] = ()
     digits: tuple[PreparedDigit, ...] = ()
@@ -92,13 +93,14 @@ def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_))
     shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask)
-    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8))
+    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=unruled.table)
     return _Outcome(left, {N_("ruled lines"): unruled.count}, shown)
 
 
 def _components(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
-    found = components.find_parts(sheet.ink_mask.view(np.bool_))
+    ink_mask = sheet.ink_mask.view(np.bool_)
+    found = components.find_parts(ink_mask if sheet.table is None else tables.mask_inside(sheet.table, ink_mask))
     facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
     shown = paint.paint_parts(found.labels, found.parts)
     return _Outcome(replace(sheet, labels=found.labels, lines=(found.parts,)), facts, shown)
