@@ -52,10 +52,11 @@ NAMES = tuple(_CORNERS)
 
 def glyph(name: str) -> tuple[Points, ...]:
     """Return the strokes of a digit (`"0"` to `"9"`), of `scribble`, or of `four or nine`, each (n, 2)."""
-    return tuple(_rounded(np.array(corners, np.float32)) for corners in _CORNERS[name])
+    return tuple(rounded(np.array(corners, np.float32)) for corners in _CORNERS[name])
 
 
-def _rounded(corners: NDArray[np.float32]) -> Points:
+def rounded(corners: NDArray[np.float32]) -> Points:
+    """Return the smooth curve through corner points (n, 2); two points are a straight line, and stay as they are."""
     if len(corners) < 3:
         return corners
     knots = np.concatenate([corners[:1], corners, corners[-1:]])

@@ -1,0 +1,1 @@
+"""Synthetic photos of handwritten digits: hands, pens, papers, light and camera, all from one seeded generator."""
