@@ -27,7 +27,8 @@
     │   └── CardUnreadable
     └── DataError
         ├── DataMissing
-        └── DataDamaged
+        ├── DataDamaged
+        └── RecipeInvalid         a setting of synthetic photos that cannot be
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
 """
@@ -212,3 +213,9 @@ class DataDamaged(DataError):
     """A file of a data set does not hold what it should."""
 
     template = N_("{path}, line {line}: {reason}. Mend the line or fetch the file again.")
+
+
+class RecipeInvalid(DataError):
+    """A setting of synthetic photos is out of its range, or does not go with another."""
+
+    template = N_("Photos with {setting} = {value} cannot be made. Needed is {wanted}.")

@@ -19,7 +19,7 @@ from screens.components import (
     stage_strip,
 )
 from screens.components.reading import Reading, read
-from screens.components.words import _
+from screens.components.words import _, one_language
 
 st.title(_("Which digit is it?"))
 chosen = settings.choose()
@@ -66,7 +66,7 @@ def choose_digit(reading: Reading) -> ReadDigit | None:
 @st.fragment
 def recognise() -> None:
     """The whole page below its title; runs again by itself with every stroke, when it is this visitor's turn."""
-    with crowd.turn():
+    with crowd.turn, one_language():
         show_page()
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from core.evaluation.metrics import Score
 from core.evaluation.photos import PhotoResult
+from core.evaluation.rows import NOTHING, percent
 from core.evaluation.suites import DigitResult, StrokeResult
-
-NOTHING = "-"
 
 
 def digit_table(result: DigitResult) -> str:
@@ -31,11 +30,6 @@ def photo_table(result: PhotoResult) -> str:
         )
     rows += [[f"«{verdict}»", NOTHING, NOTHING, NOTHING, str(count), NOTHING] for verdict, count in result.verdicts.items()]
     return aligned(rows)
-
-
-def percent(share: float | None) -> str:
-    """Return a share as per cent, a dash for none."""
-    return NOTHING if share is None else f"{100 * share:.2f} %"
 
 
 def _digit_rows(result: DigitResult) -> list[list[str]]:

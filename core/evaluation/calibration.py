@@ -1,8 +1,13 @@
-"""Fits how a model's logits become probabilities and verdicts.
+"""Fits how a model's logits become probabilities and verdicts, and counts how honest the probabilities are.
 
-In: logits and labels of validation data. Out: `Limits` for the model's card. Temperature: Guo, Pleiss, Sun, Weinberger (On
-calibration of modern neural networks, 2017). Energy: Liu, Wang, Owens, Li (Energy-based out-of-distribution detection, 2020).
+In: logits and labels of validation data. Out: `Limits` for the model's card; bins of confidence and their mean gap.
+Temperature: Guo, Pleiss, Sun, Weinberger (On calibration of modern neural networks, 2017). Energy: Liu, Wang, Owens, Li
+(Energy-based out-of-distribution detection, 2020). Bins: Naeini, Cooper, Hauskrecht (Obtaining well calibrated probabilities
+using Bayesian binning, 2015).
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -15,6 +20,19 @@ REFUSED_SHARE = 0.005
 UNSURE_SHARE = 0.01
 """The price of naming doubt: this part of rightly read validation digits is called unsure."""
 TEMPERATURES = torch.logspace(-1, 1, 201)
+BINS = 15
+"""As in Guo et al. (2017)."""
+
+
+@dataclass(frozen=True)
+class Bin:
+    """The `n` answers whose confidence lies between `low` and `high`; of none, the confidence is the middle."""
+
+    low: float
+    high: float
+    n: int
+    confidence: float
+    accuracy: float
 
 
 def fit_limits(logits: Tensor, labels: Tensor) -> Limits:
@@ -42,14 +60,29 @@ def energies(logits: Tensor) -> Tensor:
     return torch.logsumexp(logits, dim=1)
 
 
-def expected_calibration_error(probabilities: Tensor, labels: Tensor, bins: int = 15) -> float:
-    """Return the mean gap between confidence and accuracy over equal bins of confidence, weighted by their counts."""
+def expected_calibration_error(probabilities: Tensor, labels: Tensor, bins: int = BINS) -> float:
+    """Return the mean gap between confidence and accuracy over equal bins of confidence, weighted by their counts.
+
+    Probabilities (N, 10) with labels (N,), one or more.
+    """
     confidence, prediction = probabilities.max(dim=1)
-    right = (prediction == labels).float()
+    return mean_gap(confidence_bins(confidence, prediction == labels, bins))
+
+
+def confidence_bins(confidence: Tensor, is_right: Tensor, bins: int = BINS) -> tuple[Bin, ...]:
+    """Return equal bins of confidence from 0 to 1, of answers (N,) and whether they are right (N,)."""
     bin_of = (confidence * bins).long().clamp(max=bins - 1)
-    gaps = [
-        (bin_of == index).float().mean() * (confidence[bin_of == index].mean() - right[bin_of == index].mean()).abs()
-        for index in range(bins)
-        if bool((bin_of == index).any())
-    ]
-    return float(torch.stack(gaps).sum())
+    return tuple(_bin(index, bins, confidence[bin_of == index], is_right[bin_of == index]) for index in range(bins))
+
+
+def mean_gap(bins: Sequence[Bin]) -> float:
+    """Return the expected calibration error of bins that hold one or more answers."""
+    return sum(one.n * abs(one.confidence - one.accuracy) for one in bins) / sum(one.n for one in bins)
+
+
+def _bin(index: int, bins: int, confidence: Tensor, is_right: Tensor) -> Bin:
+    n = len(confidence)
+    low, high = index / bins, (index + 1) / bins
+    if not n:
+        return Bin(low, high, 0, (low + high) / 2, 0.0)
+    return Bin(low, high, n, float(confidence.double().mean()), float(is_right.double().mean()))

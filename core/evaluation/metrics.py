@@ -1,11 +1,15 @@
 """Counts how much of what was read is right.
 
 In: labels, beside the answers or the texts that were read. Out: numbers and shares in 0..1. The edit distance is that of
-Levenshtein (1966), found row by row as by Wagner and Fischer (The string-to-string correction problem, 1974).
+Levenshtein (1966), found row by row as by Wagner and Fischer (The string-to-string correction problem, 1974). AUROC is the
+share of pairs in the right order (Mann and Whitney, 1947).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from core.data.dataset import DIGIT_NAMES
 from core.models.answering import Answer, Verdict
@@ -85,3 +89,15 @@ def digits_missed(label: str, read: str) -> int:
     """Return how many digits of the label are lost: the edit distance without row marks, at most all of them."""
     label, read = label.replace(ROW_MARK, ""), read.replace(ROW_MARK, "")
     return min(edit_distance(label, read), len(label))
+
+
+def auroc(digits: ArrayLike, others: ArrayLike) -> float | None:
+    """Return the area under the ROC curve: the chance that a digit scores higher than another, equals counting half.
+
+    None where there are no digits or no others.
+    """
+    high, low = np.asarray(digits, np.float64), np.sort(np.asarray(others, np.float64))
+    if not len(high) or not len(low):
+        return None
+    below, not_above = np.searchsorted(low, high, "left"), np.searchsorted(low, high, "right")
+    return float((below + not_above).mean() / (2 * len(low)))

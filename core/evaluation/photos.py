@@ -5,7 +5,7 @@ rows. Out: a generator of `Progress` that returns how many were read exactly, an
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,7 @@ class PhotoResult:
     groups: tuple[PhotoScore, ...]
     verdicts: Mapping[str, int]
     failures: tuple[PhotoReading, ...]
+    readings: tuple[PhotoReading, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the result as values for JSON."""
@@ -127,9 +128,14 @@ def measure_photos(model: Model, photos: Sequence[Photo], pipeline: str = DEFAUL
 
     Raises: UnknownName for a pipeline, DataMissing for a photo that cannot be opened.
     """
+    return (yield from read_each(photos, lambda photo: _read_photo(model, photo, pipeline)))
+
+
+def read_each(photos: Sequence[Photo], read: Callable[[Photo], PhotoReading]) -> Measurement[PhotoResult]:
+    """Measure any reader of photos on one or more of them."""
     readings: list[PhotoReading] = []
     for photo in photos:
-        readings.append(_read_photo(model, photo, pipeline))
+        readings.append(read(photo))
         yield Progress(len(readings), len(photos))
     groups = sorted({photo.group for photo in photos})
     return PhotoResult(
@@ -137,6 +143,7 @@ def measure_photos(model: Model, photos: Sequence[Photo], pipeline: str = DEFAUL
         groups=tuple(_score(name, [one for one in readings if one.photo.group == name]) for name in groups),
         verdicts=count_verdicts(answer for reading in readings for answer in reading.answers),
         failures=tuple(reading for reading in readings if not reading.is_exact),
+        readings=tuple(readings),
     )
 
 
@@ -153,13 +160,20 @@ def _read_line(path: Path, number: int, row: Mapping[str, str | None]) -> Photo:
     return photo
 
 
-def _read_photo(model: Model, photo: Photo, pipeline: str) -> PhotoReading:
+def photo_bytes(photo: Photo) -> bytes:
+    """Return the file of a photo.
+
+    Raises: DataMissing where it cannot be opened.
+    """
     try:
-        data = photo.path.read_bytes()
+        return photo.path.read_bytes()
     except OSError as error:
         raise DataMissing(name="A photo that can be opened", path=str(photo.path)) from error
+
+
+def _read_photo(model: Model, photo: Photo, pipeline: str) -> PhotoReading:
     try:
-        recognition = recognise(decode(data), model, pipeline)
+        recognition = recognise(decode(photo_bytes(photo)), model, pipeline)
     except (PictureError, PreparationError) as error:
         return PhotoReading(photo, "", error=str(error))
     return PhotoReading(photo, ROW_MARK.join(recognition.rows), tuple(digit.answer for digit in recognition.digits))

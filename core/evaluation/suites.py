@@ -60,7 +60,7 @@ class Placement:
 class DigitResult:
     """How well single digits were read. `none` and `several` count those not found as one digit, which are wrong.
 
-    `verdicts` counts the answers by verdict; accuracy does not depend on them.
+    `verdicts` counts the answers by verdict; accuracy does not depend on them. `readings` are in the order of the data.
     """
 
     total: Score
@@ -68,6 +68,7 @@ class DigitResult:
     verdicts: Mapping[str, int]
     none: int
     several: int
+    readings: tuple[Reading, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the result as values for JSON; the accuracy of a digit that does not occur is None."""
@@ -114,7 +115,7 @@ def measure_pictures(model: Model, dataset: Dataset, pipeline: str | None = None
     Raises: UnknownName for a pipeline.
     """
     pairs = zip(dataset.images, dataset.labels.tolist(), strict=True)
-    cases = (_Case(label, (image,) if pipeline is None else _prepare(image, pipeline)) for image, label in pairs)
+    cases = (_Case(label, (image,) if pipeline is None else prepared(image, pipeline)) for image, label in pairs)
     readings = yield from _answer_all(model, cases, len(dataset))
     return _digit_result(readings)
 
@@ -126,7 +127,7 @@ def measure_strokes(
 
     Raises: UnknownName for a pipeline.
     """
-    cases = (_Case(digit.label, _prepare(_draw(digit, placement), pipeline), digit.writer) for digit in digits)
+    cases = (_Case(digit.label, prepared(draw(digit, placement), pipeline), digit.writer) for digit in digits)
     readings = yield from _answer_all(model, cases, len(digits))
     writers = score_by_group(readings)
     known = [writer for writer in writers if writer.n >= WRITER_LEAST]
@@ -134,11 +135,24 @@ def measure_strokes(
     return StrokeResult(_digit_result(readings), _by_split(writers), len(writers), tuple(worst))
 
 
-def _draw(digit: StrokeDigit, placement: Placement) -> Image:
+def as_part(measurement: Measurement[ResultT], before: int, total: int) -> Measurement[ResultT]:
+    """Run a measurement that is a part of a larger one, of which `before` are done."""
+    while True:
+        try:
+            progress = next(measurement)
+        except StopIteration as end:
+            result: ResultT = end.value
+            return result
+        yield Progress(before + progress.done, total)
+
+
+def draw(digit: StrokeDigit, placement: Placement) -> Image:
+    """Return a pen-written digit as the pad draws it."""
     return render(Drawing(place(digit.strokes, placement.size, placement.offset)))
 
 
-def _prepare(image: Image, pipeline: str) -> tuple[Image, ...]:
+def prepared(image: Image, pipeline: str) -> tuple[Image, ...]:
+    """Return the 28x28 pictures of what a pipeline finds; none where it cannot go on."""
     try:
         return tuple(digit.image for digit in prepare(image, pipeline))
     except PreparationError:
@@ -173,6 +187,7 @@ def _digit_result(readings: Sequence[Reading]) -> DigitResult:
         verdicts=count_verdicts(reading.answer for reading in readings if reading.answer is not None),
         none=sum(reading.found == 0 for reading in readings),
         several=sum(reading.found > 1 for reading in readings),
+        readings=tuple(readings),
     )
 
 

@@ -7,6 +7,7 @@ tight crop can fill most of it and be taken for paper.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import cv2
 import numpy as np
@@ -26,18 +27,18 @@ FITS = 4
 OUTLIER_DEVIATIONS = 3.7
 """In median absolute deviations: 2.5 standard deviations of normally distributed grain."""
 CLOSE_SIDE_PX = 500
-COVER_STROKES = 4.0
-"""The second look covers what is narrower than so many stroke widths: never a stroke, and a blot hardly."""
-MOST_COVER = 0.08
-"""Where that is more than this part of the shorter side, strokes are too broad to tell from shadows: no second look."""
-BROAD_SHARE = 0.9
-"""By area; the rest may be blots."""
-BLOT_STROKES = 4.0
-BLOT_WIDTH = 0.1
-"""What touches the rim, is so many times broader than all strokes elsewhere and than this part of the picture is no stroke."""
-LEAST_WRITING = 0.015
+CLOSE_WINDOW = 0.06
+"""The closer look takes the median of a window of this part of the picture: nothing narrower than half of it remains."""
+FINE_CONTRAST = 10
+GRAINS = 5.0
+"""Narrow ink differs from its surroundings by so many grey levels, and by so many standard deviations of the grain."""
 LEAST_WRITING_PX = 8
-"""Components shorter than this part of the picture's side are grain and say nothing about strokes."""
+BROAD_PX = 7
+NEGLIGIBLE = 0.15
+SHARP = 0.46
+"""Broad ink whose outline is sharper than this is writing, not a shadow."""
+PAGE_PX = 300
+"""Smaller pictures are crops around a digit, in which a pen's stroke is broad."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
 DRAWN_SHARE = 0.9
@@ -50,82 +51,113 @@ FLAT_SHARE = 0.6
 """Where this part of the picture is of one grey, give or take half of EVEN_ENOUGH, it is a drawing on a screen or a scan."""
 
 
+class Look(StrEnum):
+    """How closely the background is looked at; WIDE spares the broadest strokes, CLOSE takes away the hardest shadows."""
+
+    NONE = "none"
+    WIDE = "wide"
+    CLOSE = "close"
+
+
 @dataclass(frozen=True)
 class EvenedLight:
-    """The evened picture, and by how many grey levels the paper varied before."""
+    """The evened picture, by how many grey levels the paper varied before, and how it was looked at."""
 
     gray: Image
     unevenness: int
+    look: Look
 
 
-def even_light(gray: Image) -> EvenedLight:
-    """Return the picture with its paper at one level: (H, W) uint8 -> (H, W) uint8, polarity unchanged."""
+def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
+    """Return the picture with its paper at one level: (H, W) uint8 -> (H, W) uint8, polarity unchanged.
+
+    Without a `look` that is asked for, the sharpness of what is broad decides: shadows are soft, strokes are not.
+    """
     height, width = gray.shape
     factor = max(1, round(max(height, width) / ESTIMATE_SIDE_PX))
     if _is_drawn(gray[::factor, ::factor]):
-        return EvenedLight(gray, 0)
+        return EvenedLight(gray, 0, Look.NONE)
     small_size = (max(1, width // factor), max(1, height // factor))
     small = np.asarray(cv2.resize(gray, small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if _is_flat(small):
-        return EvenedLight(gray, 0)
+        return EvenedLight(gray, 0, Look.NONE)
     background = _background(small)
     unevenness = round(float(np.ptp(background)))
-    if unevenness <= EVEN_ENOUGH:
-        return EvenedLight(gray, unevenness)
+    if unevenness <= EVEN_ENOUGH and look is not Look.CLOSE:
+        return EvenedLight(gray, unevenness, Look.NONE)
     level = float(np.median(background))
     smooth = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
     evened = np.rint(np.clip(gray - smooth + np.float32(level), 0, 255)).astype(np.uint8)
-    return EvenedLight(_follow_shadows(evened), unevenness)
+    followed = None if look is Look.WIDE else _follow_shadows(gray, evened, look is Look.CLOSE)
+    if followed is None:
+        return EvenedLight(evened, unevenness, Look.WIDE)
+    return EvenedLight(followed, unevenness, Look.CLOSE)
 
 
-def _follow_shadows(gray: Image) -> Image:
-    """Even the light once more, as closely as the strokes allow: shadows with edges, the phone itself, a bent page.
+def _follow_shadows(gray: Image, evened: Image, is_asked: bool) -> Image | None:
+    """Even the light as closely as the strokes allow: shadows with edges, the phone itself, a bent page.
 
-    What is within a few stroke widths counts as background; where strokes are broad against the picture, nothing is done.
+    Everything broader than a pen's stroke on a page counts as background. None where that might be writing: strokes broad
+    against the picture; unless the close look `is_asked` for.
     """
     height, width = gray.shape
     factor = max(1, round(max(height, width) / CLOSE_SIDE_PX))
-    small = np.asarray(cv2.resize(gray, (width // factor, height // factor), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    threshold, mask = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    is_dark_ink = 2 * np.count_nonzero(mask) >= mask.size
-    cover_px = round(COVER_STROKES * _stroke_px(mask == (0 if is_dark_ink else 1))) | 1
-    if not 3 <= cover_px <= MOST_COVER * min(small.shape):
-        return gray
-    operation = cv2.MORPH_CLOSE if is_dark_ink else cv2.MORPH_OPEN
-    covered = cv2.morphologyEx(small, operation, np.ones((cover_px, cover_px), np.uint8))
-    background = cv2.resize(cv2.medianBlur(covered, cover_px), (width, height), interpolation=cv2.INTER_LINEAR)
-    level = np.float32(np.median(covered))
+    size = (width // factor, height // factor)
+    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    window = round(CLOSE_WINDOW * max(size)) | 1
+    background = cv2.medianBlur(cv2.copyMakeBorder(small, *[window // 2] * 4, cv2.BORDER_REFLECT_101), window)
+    background = background[window // 2 : -(window // 2), window // 2 : -(window // 2)]
+    is_dark_ink, fine = _fine_ink(small, background)
+    if not fine.any():
+        return None
+    coarse = np.asarray(cv2.resize(evened, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    if not is_asked and (max(size) < PAGE_PX or _has_broad_strokes(small, coarse, fine, is_dark_ink)):
+        return None
+    level = np.float32(np.median(background))
+    wide = cv2.resize(background.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     if not is_dark_ink:
-        return np.rint(np.clip(gray.astype(np.float32) - background + level, 0, 255)).astype(np.uint8)
-    gain = np.minimum(level / np.maximum(background, np.float32(1)), np.float32(MOST_GAIN))
-    return np.rint(np.clip(gray * gain, 0, 255)).astype(np.uint8)
+        return np.rint(np.clip(gray.astype(np.float32) - wide + level, 0, 255)).astype(np.uint8)
+    gain = np.minimum(level / np.maximum(wide, np.float32(1)), np.float32(MOST_GAIN))
+    return np.rint(np.clip((gray - wide) * gain + level, 0, 255)).astype(np.uint8)
 
 
-def _stroke_px(ink: Mask) -> float:
-    """Return the width that all but the broadest strokes stay below: twice the area of a component over the length of its outline.
-
-    A shadow, or something that lies on the sheet and reaches in from the rim, is left out.
-    """
-    mask = ink.view(np.uint8)
-    outline = ink & ~cv2.erode(mask, np.ones((3, 3), np.uint8)).view(np.bool_)
-    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, cv2.CCL_BBDT)
-    lengths = np.bincount(labels[outline], minlength=count)
-    longer = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    is_writing = longer >= max(LEAST_WRITING_PX, LEAST_WRITING * max(ink.shape))
+def _fine_ink(small: Image, background: Image) -> tuple[bool, Mask]:
+    """Return whether narrow ink is darker than its surroundings, and where it is: what shows writing of some length."""
+    away = background.astype(np.int16) - small
+    grain = 1.4826 * float(np.median(np.abs(away)))
+    least = max(FINE_CONTRAST, GRAINS * grain)
+    is_dark = float(away[away > least].sum()) >= float(-away[away < -least].sum())
+    ink = away > least if is_dark else away < -least
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT)
+    is_writing = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= LEAST_WRITING_PX
     is_writing[0] = False
-    widths = 2 * stats[:, cv2.CC_STAT_AREA] / np.maximum(lengths, 1)
-    is_inner = is_writing.copy()
-    is_inner[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = False
-    if is_inner.any():
-        most_px = max(BLOT_STROKES * widths[is_inner].max(), BLOT_WIDTH * min(ink.shape))
-        is_writing &= is_inner | (widths <= most_px)
-    return _percentile_by_area(widths[is_writing], stats[is_writing, cv2.CC_STAT_AREA])
+    return is_dark, np.asarray(is_writing[labels])
 
 
-def _percentile_by_area(widths: NDArray[np.float64], areas: NDArray[np.int32]) -> float:
-    order = np.argsort(widths)
-    shares = np.cumsum(areas[order]) / max(1, areas.sum())
-    return float(widths[order][np.searchsorted(shares, BROAD_SHARE)]) if widths.size else 0.0
+def _has_broad_strokes(small: Image, coarse: Image, fine: Mask, is_dark_ink: bool) -> bool:
+    """Return whether there is ink that the closer look would take for background, broad and with sharp edges: writing."""
+    threshold, _ = cv2.threshold(coarse, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    ink = (coarse <= threshold) if is_dark_ink else (coarse > threshold)
+    broad = cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_OPEN, np.ones((BROAD_PX, BROAD_PX), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(broad, 8, cv2.CV_32S, cv2.CCL_BBDT)
+    least = NEGLIGIBLE * np.count_nonzero(fine)
+    numbers = [number for number in range(1, count) if stats[number, cv2.CC_STAT_AREA] > least]
+    return any(_sharpness(small, np.asarray(labels == number)) >= SHARP for number in numbers)
+
+
+def _sharpness(small: Image, area: Mask) -> float:
+    """Return how much of the fall of light at the outline of an area happens within two pixels: 1 at a stroke's edge."""
+    mask = area.view(np.uint8)
+    kernel = np.ones((3, 3), np.uint8)
+    outline = (cv2.dilate(mask, kernel) - cv2.erode(mask, kernel)).view(np.bool_)
+    outline[[0, -1]] = False
+    outline[:, [0, -1]] = False
+    near = cv2.dilate(small, kernel).astype(np.int16) - cv2.erode(small, kernel)
+    wide_kernel = np.ones((15, 15), np.uint8)
+    wide = cv2.dilate(small, wide_kernel).astype(np.int16) - cv2.erode(small, wide_kernel)
+    if not outline.any():
+        return 0.0
+    return float(np.median(near[outline] / np.maximum(wide[outline], 1)))
 
 
 def _background(small: Image) -> NDArray[np.float32]:

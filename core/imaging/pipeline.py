@@ -14,15 +14,19 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
 from core.i18n.catalogues import N_
 from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, ruling, tables, threshold
+from core.imaging.illumination import Look
+from core.imaging.sheet import box_in_picture, find_sheet
 from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
 
 Facts = Mapping[str, int | float | str]
 """What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
 
+LOOKS: Mapping[Look, str] = {Look.NONE: N_("the light is even"), Look.WIDE: N_("wide"), Look.CLOSE: N_("close")}
 LEAST_SIDE_PX = 8
 DEFAULT_PIPELINE = "classroom"
 
@@ -43,8 +47,11 @@ class _Sheet:
     """What is handed from step to step."""
 
     image: Image
+    look: Look | None = None
     ink_mask: Image | None = None
     table: Box | None = None
+    to_picture: NDArray[np.float64] | None = None
+    picture_shape: tuple[int, ...] = ()
     labels: Labels | None = None
     lines: tuple[tuple[Part, ...], ...] = ()
     digits: tuple[PreparedDigit, ...] = ()
@@ -66,9 +73,19 @@ def _grayscale(sheet: _Sheet) -> _Outcome:
     return _Outcome(replace(sheet, image=gray), {N_("width"): width, N_("height"): height})
 
 
+def _sheet(sheet: _Sheet) -> _Outcome:
+    found = find_sheet(sheet.image, sheet.image)
+    if found is None:
+        return _Outcome(sheet, {N_("sheet"): N_("all of the picture")})
+    height, width = found.image.shape
+    straight = replace(sheet, image=found.image, to_picture=found.to_picture, picture_shape=sheet.image.shape)
+    return _Outcome(straight, {N_("sheet"): f"{width}x{height}"})
+
+
 def _illumination(sheet: _Sheet) -> _Outcome:
-    evened = illumination.even_light(sheet.image)
-    return _Outcome(replace(sheet, image=evened.gray), {N_("paper varies by"): evened.unevenness})
+    evened = illumination.even_light(sheet.image, sheet.look)
+    facts: Facts = {N_("paper varies by"): evened.unevenness, N_("look"): LOOKS[evened.look]}
+    return _Outcome(replace(sheet, image=evened.gray), facts)
 
 
 def _polarity(sheet: _Sheet) -> _Outcome:
@@ -117,13 +134,17 @@ def _rows(sheet: _Sheet) -> _Outcome:
 def _normalise(sheet: _Sheet) -> _Outcome:
     assert sheet.labels is not None
     digits = tuple(
-        PreparedDigit(part.box, row, normalise.normalise(cutting.cut_part(sheet.image, sheet.labels, part)))
+        PreparedDigit(_in_picture(sheet, part.box), row, normalise.normalise(cutting.cut_part(sheet.image, sheet.labels, part)))
         for row, line in enumerate(sheet.lines)
         for part in line
     )
     box = digits[0].box
     facts: Facts = {N_("digits"): len(digits), N_("box"): f"{box.width}x{box.height}"}
     return _Outcome(replace(sheet, digits=digits), facts, paint.paint_digits(digits))
+
+
+def _in_picture(sheet: _Sheet, box: Box) -> Box:
+    return box if sheet.to_picture is None else box_in_picture(box, sheet.to_picture, sheet.picture_shape)
 
 
 def _bounding_box(sheet: _Sheet) -> _Outcome:
@@ -151,6 +172,7 @@ def _resize(sheet: _Sheet) -> _Outcome:
 STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
     "classroom": (
         (N_("grayscale"), _grayscale),
+        (N_("sheet"), _sheet),
         (N_("illumination"), _illumination),
         (N_("polarity"), _polarity),
         (N_("threshold"), _threshold),
@@ -174,8 +196,10 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
 """The pipelines by name, each with its stages in order."""
 
 
-def trace(image: Image, pipeline: str = DEFAULT_PIPELINE) -> Iterator[Stage]:
+def trace(image: Image, pipeline: str = DEFAULT_PIPELINE, look: Look | None = None) -> Iterator[Stage]:
     """Yield every stage of preparing a picture: RGB (H, W, 3) or grey (H, W) uint8, any polarity.
+
+    `look` says how closely the light is evened; without it, the stage decides.
 
     Raises: UnknownName for a pipeline that does not exist; a PreparationError, holding the stages done so far, where a stage
     cannot go on.
@@ -186,7 +210,7 @@ def trace(image: Image, pipeline: str = DEFAULT_PIPELINE) -> Iterator[Stage]:
     height, width = image.shape[:2]
     if min(height, width) < LEAST_SIDE_PX:
         raise PictureTooSmall(width=width, height=height, least=LEAST_SIDE_PX)
-    sheet = _Sheet(image)
+    sheet = _Sheet(image, look)
     for name, step in STAGES[pipeline]:
         started = time.perf_counter()
         try:

@@ -37,12 +37,13 @@ def draw(surface: Surface, read: Callable[[Image | None], Reading]) -> Reading:
     """Show the surface, and return what `read` makes of the drawing on it: grey (480, 640), or None where it is blank."""
     if surface is Surface.DRAWABLE_CANVAS:
         return read(_drawable_canvas())
+    message = session.pad_message()
     try:
-        drawing = parse_drawing(session.pad_message())
+        drawing = parse_drawing(message)
         reading = read(None if drawing.is_blank else render(drawing))
     except DrawingError as error:
         reading = Reading(error=error)
-    pad.show(_marks(reading))
+    pad.show(message, _marks(reading))
     return reading
 
 

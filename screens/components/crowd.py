@@ -12,10 +12,8 @@ PRESENT_S = 15.0
 THROTTLE_ALONE_MS = 150
 FREE_SESSIONS = 4
 """So many sessions can be answered every 150 ms by two cores; beyond that, everyone waits longer in proportion."""
-
-
 ANSWERS_AT_ONCE = 2
-"""Further ones wait. Were all begun at once under load, each would be broken off by its visitor's next stroke, and none end."""
+"""Further ones wait, so that those begun are soon done."""
 
 
 class Crowd:
@@ -34,15 +32,9 @@ class Crowd:
             return len(self._seen)
 
 
-@st.cache_resource(show_spinner=False)
-def _crowd() -> Crowd:
-    return Crowd()
-
-
-@st.cache_resource(show_spinner=False)
-def turn() -> threading.Semaphore:
-    """Return the gate through which every answer goes."""
-    return threading.Semaphore(ANSWERS_AT_ONCE)
+_crowd = Crowd()
+turn = threading.Semaphore(ANSWERS_AT_ONCE)
+"""The gate through which every answer goes."""
 
 
 def throttle_ms(sessions: int) -> int:
@@ -53,4 +45,4 @@ def throttle_ms(sessions: int) -> int:
 def own_throttle_ms() -> int:
     """Note this session and return its throttle."""
     context = st.runtime.scriptrunner.get_script_run_ctx()
-    return throttle_ms(_crowd().enter(context.session_id if context else "", time.monotonic()))
+    return throttle_ms(_crowd.enter(context.session_id if context else "", time.monotonic()))

@@ -3,6 +3,8 @@
 A strip of eight pictures in the page's own text is one message to the browser, and no download.
 """
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core.imaging.encoding import png_data_url, shrunk
@@ -13,6 +15,17 @@ THUMBNAIL_PX = 160
 """A quarter of the pad's width, since shrinking by a whole number is several times faster."""
 MARK_KINDS = {Verdict.DIGIT: "digit", Verdict.UNSURE: "unsure", Verdict.NOT_A_DIGIT: "refused"}
 """The style of the box round a digit."""
+
+
+@dataclass(frozen=True)
+class Markup:
+    """HTML made by us, taken as it is: a plain text Streamlit would search for indentation and file names, all 15 kB of it."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        """Return the HTML: what things that can be shown have in notebooks, and Streamlit asks for."""
+        return self.html
 
 
 def data_url(image: Image, longest_px: int = THUMBNAIL_PX) -> str:

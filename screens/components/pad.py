@@ -36,9 +36,8 @@ _mount = st.components.v2.component(
 )
 
 
-def show(marks: Sequence[Mark]) -> None:
-    """Show the pad with marks over the drawing; what it sends is in the session's `pad_message`."""
-    message = session.pad_message()
+def show(message: object, marks: Sequence[Mark]) -> None:
+    """Show the pad with the drawing it sent last, the session's `pad_message`, and marks over it."""
     _mount(
         key=session.PAD,
         data=[

@@ -7,22 +7,24 @@ import streamlit as st
 
 from core.imaging.normalise import SIDE_PX
 from core.imaging.pipeline import Stage
-from screens.components.encode import data_url
+from screens.components.encode import Markup, data_url
 from screens.components.words import _
 
 
 def show(stages: tuple[Stage, ...]) -> None:
     """Show the stages as one strip that scrolls sideways on a phone."""
-    items = "".join(_item(number, stage) for number, stage in enumerate(stages, start=1))
-    st.html(f'<ul class="trazo-strip">{items}</ul>')
+    images = {id(stage.image): stage.image for stage in stages}  # a stage that changes nothing hands the same picture on
+    urls = {identity: data_url(image) for identity, image in images.items()}
+    items = "".join(_item(number, stage, urls[id(stage.image)]) for number, stage in enumerate(stages, start=1))
+    st.html(Markup(f'<ul class="trazo-strip">{items}</ul>'))
 
 
-def _item(number: int, stage: Stage) -> str:
+def _item(number: int, stage: Stage, url: str) -> str:
     name = _(stage.name)
     pixels = "pixels" if min(stage.image.shape[:2]) <= SIDE_PX else ""
     alt = escape(_("The picture after stage {number}, {name}").format(number=number, name=name))
     return (
-        f'<li><div class="frame"><img class="{pixels}" src="{data_url(stage.image)}" alt="{alt}"></div>'
+        f'<li><div class="frame"><img class="{pixels}" src="{url}" alt="{alt}"></div>'
         f"<b>{number}. {escape(name)}</b><small>{_facts(stage.facts)}</small></li>"
     )
 

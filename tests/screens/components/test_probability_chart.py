@@ -1,0 +1,24 @@
+"""The bars are a figure that plotly would have built the same way, though it never checked them."""
+
+import plotly.graph_objects as go
+import pytest
+
+from core.models.answering import Answer, Verdict
+from screens.components import probability_chart
+
+FOUR_OR_NINE = Answer((0.0, 0.0, 0.0, 0.0, 0.55, 0.0, 0.0, 0.0, 0.0, 0.45), 4, 9, Verdict.UNSURE)
+
+
+@pytest.mark.parametrize("answer", [FOUR_OR_NINE, None])
+def test_plotly_would_have_built_the_same_figure(answer: Answer | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probability_chart, "is_dark", lambda: False)
+    own = probability_chart._Bars(answer).to_dict()
+    checked = go.Figure(own).to_dict()
+    checked["layout"]["template"] = {}  # plotly fills it in, Streamlit's theme replaces it
+    assert checked == own
+
+
+def test_both_digits_in_doubt_are_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probability_chart, "is_dark", lambda: False)
+    colours = probability_chart._colours(FOUR_OR_NINE)
+    assert [digit for digit, colour in enumerate(colours) if colour != probability_chart.OTHERS] == [4, 9]
