@@ -34,6 +34,7 @@ GLIBC_SETTINGS = {-8: HEAPS, -3: MOST_IN_HEAP, -1: KEPT_FREE}
 """M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h."""
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
+CLEARLY = 0.05
 LEAST_DIGITS = 5
 WELL_READ = 0.75
 CLEARLY_BETTER = 0.15
@@ -112,8 +113,13 @@ class _Reading:
 
     @property
     def worth(self) -> float:
-        """How much was read: the confidence of all digits, less what had to be refused."""
+        """How much was read: the confidence of all digits."""
         return sum(WORTH[answer.verdict] * answer.confidence for answer in self.answers)
+
+    def is_better_than(self, other: "_Reading") -> bool:
+        """Return whether no less was read, and more of what was found: a rest of shadow, taken for a 1, must not win."""
+        share, others = self.worth / len(self.answers), other.worth / len(other.answers)
+        return share >= others + CLEARLY and self.worth >= other.worth
 
 
 def _read(picture: Image, model: Model, pipeline: str) -> _Reading:
@@ -135,7 +141,7 @@ def _read(picture: Image, model: Model, pipeline: str) -> _Reading:
         second = _read_upright(picture, model, pipeline, other)
     except PreparationError:
         return first
-    return second if second.worth > first.worth else first
+    return second if second.is_better_than(first) else first
 
 
 def _look_of(stages: tuple[Stage, ...]) -> str:

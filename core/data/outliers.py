@@ -1,10 +1,12 @@
-"""Draws what is not a digit: scribbles, shapes, letters, several digits over one another.
+"""Draws what is not a digit: scribbles, shapes, letters, several digits over one another, two that touch, pieces of digits.
 
 In: a seed, and pen-written digits to pile up. Out: (N, 28, 28) uint8, prepared as the app prepares drawings. A network that
-has seen such pictures answers them with doubt (outlier exposure; Hendrycks, Mazeika, Dietterich 2019).
+has seen such pictures answers them with doubt (outlier exposure; Hendrycks, Mazeika, Dietterich 2019): so its doubt can say
+that two touching digits are not one, and that a cut between them went wrong.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,8 +15,10 @@ from numpy.typing import NDArray
 from core.data.rendered import Hand, vary
 from core.data.strokes import StrokeDigit
 from core.errors import PreparationError
+from core.imaging.cutting import trim
+from core.imaging.normalise import normalise
 from core.imaging.pipeline import prepare
-from core.imaging.strokes import Points, render
+from core.imaging.strokes import FULL_HEIGHT, Drawing, Points, place, render
 
 LETTERS = "AEFHKMNPRWXdkmwx#$%&*+=@"
 """Letters and signs that no reader takes for a digit; left out are those alike to one: O, I, l, S, Z, B, b, G, g, q, y, T …"""
@@ -31,6 +35,16 @@ MOST_INK = 60
 PILE_OFFSET = 120
 """Of a digit 1000 high: digits of a pile lie nearly on top of one another."""
 WILD_HAND = Hand(rotation_deg=25.0, shear=0.3, stretch=0.3)
+STEADY_HAND = Hand(least_size=0.4, most_size=1.6, rotation_deg=8.0, shear=0.2, stretch=0.1, stroke_of_height=0.08)
+"""Writes two digits side by side; its size is that of both."""
+MOST_OVERLAP = 0.12
+"""Of a digit's height: so far two touching digits reach into each other."""
+FRAGMENT_SHARES = (0.3, 0.7)
+"""Of the width of the digit that a wrong cut goes through."""
+UNLIKE_LEFT_HALVES = (2, 3, 4, 5, 8, 9)
+"""The left half of these is no digit; the right half of an 8 is a 3, that of a 9 or a 4 a 1."""
+LEAST_PAIR_ASPECT, LEAST_HALF_ASPECT = 0.75, 0.35
+"""Width over height: a slimmer pair may be a digit with a stroke at its side, a slimmer half a 1."""
 
 Strokes = tuple[Points, ...]
 Random = np.random.Generator
@@ -39,15 +53,17 @@ Random = np.random.Generator
 def draw_outliers(count: int, digits: Sequence[StrokeDigit], seed: int) -> NDArray[np.uint8]:
     """Return `count` prepared pictures of what is not a digit, (count, 28, 28) uint8."""
     random = np.random.default_rng(seed)
-    kinds: tuple[Callable[[], Strokes | None], ...] = (
-        lambda: scribble(random),
-        lambda: shape(random),
-        lambda: pile(digits, random),
+    kinds: tuple[Callable[[], list[NDArray[np.uint8]]], ...] = (
+        lambda: _prepared(scribble(random), random),
+        lambda: _prepared(shape(random), random),
+        lambda: _prepared(pile(digits, random), random),
+        lambda: letter(random),
+        lambda: joined(digits, random),
+        lambda: fragment(digits, random),
     )
     images: list[NDArray[np.uint8]] = []
     while len(images) < count:
-        kind = int(random.integers(len(kinds) + 1))
-        images += letter(random) if kind == len(kinds) else _prepared(kinds[kind](), random)
+        images += kinds[int(random.integers(len(kinds)))]()
     return np.stack(images[:count])
 
 
@@ -118,6 +134,57 @@ def pile(digits: Sequence[StrokeDigit], random: Random) -> Strokes | None:
         for digit in chosen
         for stroke in digit.strokes
     )
+
+
+def joined(digits: Sequence[StrokeDigit], random: Random) -> list[NDArray[np.uint8]]:
+    """Return two digits that touch, prepared as one part; nothing where the pipeline finds two."""
+    strokes = [stroke for part in _side_by_side(digits, random) for stroke in part.strokes]
+    try:
+        found = prepare(render(vary(tuple(strokes), STEADY_HAND, random)))
+    except PreparationError:
+        return []
+    return [digit.image for digit in found if len(found) == 1 and _aspect(digit.image) >= LEAST_PAIR_ASPECT]
+
+
+def fragment(digits: Sequence[StrokeDigit], random: Random) -> list[NDArray[np.uint8]]:
+    """Return a digit with a piece of its neighbour, after a wrong cut, and the other piece where it is no digit."""
+    first, second = _side_by_side(digits, random)
+    placed = place(first.strokes + second.strokes, random.uniform(0.5, 1.5))
+    ink = 255 - render(Drawing(placed, random.uniform(0.04, 0.12) * min(_height(placed), FULL_HEIGHT)))
+    is_first_cut = random.uniform() < 0.5
+    columns = np.concatenate(placed[: len(first.strokes)] if is_first_cut else placed[len(first.strokes) :])[:, 0]
+    share = random.uniform(*FRAGMENT_SHARES)
+    cut = int(columns.min() + share * np.ptp(columns))
+    left, right = (normalise(trim(np.ascontiguousarray(piece))) for piece in (ink[:, :cut], ink[:, cut:]))
+    if (first if is_first_cut else second).label == 1:
+        return []
+    is_half_clear = is_first_cut and first.label in UNLIKE_LEFT_HALVES and share < 0.5 and _aspect(left) >= LEAST_HALF_ASPECT
+    whole = right if is_first_cut else left
+    return ([whole] if _aspect(whole) >= LEAST_PAIR_ASPECT else []) + ([left] if is_half_clear else [])
+
+
+def _aspect(image: NDArray[np.uint8]) -> float:
+    return np.count_nonzero(image.max(axis=0)) / max(1, np.count_nonzero(image.max(axis=1)))
+
+
+def _height(strokes: Strokes) -> float:
+    return float(np.ptp(np.concatenate(strokes)[:, 1]))
+
+
+def _side_by_side(digits: Sequence[StrokeDigit], random: Random) -> tuple[StrokeDigit, StrokeDigit]:
+    """Return two digits of about one height, the second so far to the right that their boxes touch or overlap a little."""
+    chosen = [digits[int(i)] for i in random.integers(len(digits), size=2)]
+    first, second = (_of_height(digit, random.uniform(0.85, 1.15)) for digit in chosen)
+    aside = max(float(stroke[:, 0].max()) for stroke in first.strokes) - random.uniform(0, MOST_OVERLAP)
+    shift = np.array([aside, random.uniform(-0.1, 0.1)], np.float32)
+    return first, replace(second, strokes=tuple(stroke + shift for stroke in second.strokes))
+
+
+def _of_height(digit: StrokeDigit, height: float) -> StrokeDigit:
+    points = np.concatenate(digit.strokes)
+    low, span = points.min(axis=0), np.ptp(points, axis=0)
+    scale = np.float32(height / max(float(span[1]), 0.7 * float(span[0]), 1e-6))
+    return replace(digit, strokes=tuple((stroke - low) * scale for stroke in digit.strokes))
 
 
 def letter(random: Random) -> list[NDArray[np.uint8]]:

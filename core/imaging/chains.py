@@ -41,6 +41,10 @@ COLLINEAR_GAP = 0.2
 """Two chains of one direction that point at each other across at most this part of the picture's side are one line."""
 COLLINEAR_SLOPE = 0.04
 """They may miss each other by this much for each step of the gap."""
+REGULAR_LINES = 4
+MOST_MISSING = 4
+IRREGULAR = 0.15
+"""So many lines whose distances differ by no more than this part make a ruling in which a missing line is looked for."""
 CURVE_DEGREE = 3
 MOST_CHAINS = 160
 """Grain and halftone make many; the longest are kept."""
@@ -322,3 +326,40 @@ def _walk(mask: Mask, column: int, rows: NDArray[np.int32], step: int) -> NDArra
     breaks = np.flatnonzero(np.diff(inked, prepend=-1) > max(2, round(BRIDGE * width)))
     reached = inked[: breaks[0]] if len(breaks) else inked
     return onward[: int(reached[-1]) + 1] if len(reached) else onward[:0]
+
+
+def complete_ruling(lines: list[Chain], mask: Mask) -> list[Chain]:
+    """Return further lines where a regular ruling has a gap: digits written along a line hide it from the search."""
+    turned = np.ascontiguousarray(mask.T)
+    found: list[Chain] = []
+    for is_upright in (False, True):
+        own = sorted((line for line in lines if line.is_upright == is_upright), key=lambda line: float(np.median(line.rows)))
+        if len(own) >= REGULAR_LINES:
+            found += _fill_gaps(own, turned if is_upright else mask)
+    return found
+
+
+def _fill_gaps(lines: list[Chain], mask: Mask) -> list[Chain]:
+    gaps = np.diff([float(np.median(line.rows)) for line in lines])
+    usual_px = float(np.median(gaps))
+    filled = []
+    for before, after, gap in zip(lines, lines[1:], gaps.tolist(), strict=False):
+        count = round(gap / max(usual_px, 1.0))
+        if 2 <= count <= MOST_MISSING and abs(gap / count - usual_px) <= IRREGULAR * usual_px:
+            between = [_between(before, after, number / count) for number in range(1, count)]
+            filled += [chain for chain in between if chain is not None and _is_inked(chain, mask)]
+    return filled
+
+
+def _between(one: Chain, other: Chain, share: float) -> Chain | None:
+    """Return the line at a share of the way from one line to another, where both run."""
+    start, end = max(one.start, other.start), min(one.end, other.end)
+    if end - start < LEAST_SPAN_PX:
+        return None
+    rows = (1 - share) * one.rows[start - one.start : end - one.start] + share * other.rows[start - other.start : end - other.start]
+    return Chain(start, np.rint(rows).astype(np.int32), max(one.thickness_px, other.thickness_px), one.is_upright)
+
+
+def _is_inked(chain: Chain, mask: Mask) -> bool:
+    runs = runs_across(mask, chain, chain.thickness_px)
+    return bool(np.count_nonzero(runs.length) >= LEAST_INKED * chain.span_px)

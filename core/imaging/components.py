@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import NothingFound, TooManyParts
 from core.imaging.pieces import OUTLINE_POINTS, Piece, join_pieces
-from core.imaging.types import Box, Labels, Mask, Part
+from core.imaging.types import Box, Image, Labels, Mask, Part
 
 SPECK_OF_TALLEST = 0.14
 """A component whose longer side is shorter than this part of the tallest one is a speck, a dot or a comma."""
@@ -28,6 +28,8 @@ FRAME_FILL = 0.13
 FRAMED_HEIGHT = 0.12
 FRAME_LEAST_PX = 40
 """A box or ring drawn around digits: its ink fills less than this part of its box, and what is inside is no speck."""
+FAINT_SHARE = 0.6
+"""Ink weaker than this part of the usual is no writing beside it."""
 MAX_COMPONENTS = 4000
 """More is the grain of a texture, not writing."""
 MAX_PARTS = 400
@@ -43,8 +45,8 @@ class FoundParts:
     left_out: int
 
 
-def find_parts(ink_mask: Mask) -> FoundParts:
-    """Find the parts of an ink mask (H, W) that are one digit each, in no particular order.
+def find_parts(ink_mask: Mask, ink: Image) -> FoundParts:
+    """Find the parts of an ink mask (H, W) that are one digit each, in no particular order; `ink` (H, W) says how strong it is.
 
     The components are labelled block by block (Bolelli, Allegretti, Baraldi, Grana 2019), on one thread the fastest way.
 
@@ -63,14 +65,28 @@ def find_parts(ink_mask: Mask) -> FoundParts:
     least = max(LEAST_SIDE_PX, SPECK_OF_TALLEST * tallest)
     height, width = ink_mask.shape
     kept = [n for n in writing if boxes[n].longer_side >= least and not _is_scrap(boxes[n], width, height, tallest)]
+    labels: Labels = np.asarray(numbered, dtype=np.int32)
+    kept = _strong(kept, labels, ink, ink_mask)
     if not kept:
         raise NothingFound()
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
-    labels: Labels = np.asarray(numbered, dtype=np.int32)
     groups = join_pieces([_measure(labels, number, boxes[number], areas[number]) for number in kept])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(labels, parts, count - 1 - sum(len(part.components) for part in parts))
+
+
+def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> list[int]:
+    """Return those components whose ink is not far fainter than that of most: no show-through, no rest of a shadow's edge."""
+    if len(numbers) < 2:
+        return numbers
+    own = labels[ink_mask]
+    areas = np.bincount(own)
+    strength = (np.bincount(own, ink[ink_mask]) / np.maximum(areas, 1))[numbers]
+    order = np.argsort(strength)
+    shares = np.cumsum(areas[numbers][order])
+    usual = strength[order][np.searchsorted(shares, shares[-1] / 2)]
+    return [number for number, own_strength in zip(numbers, strength, strict=True) if own_strength >= FAINT_SHARE * usual]
 
 
 def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:

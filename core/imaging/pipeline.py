@@ -49,6 +49,7 @@ class _Sheet:
     image: Image
     look: Look | None = None
     ink_mask: Image | None = None
+    is_drawing: bool = False
     table: Box | None = None
     to_picture: NDArray[np.float64] | None = None
     picture_shape: tuple[int, ...] = ()
@@ -85,7 +86,7 @@ def _sheet(sheet: _Sheet) -> _Outcome:
 def _illumination(sheet: _Sheet) -> _Outcome:
     evened = illumination.even_light(sheet.image, sheet.look)
     facts: Facts = {N_("paper varies by"): evened.unevenness, N_("look"): LOOKS[evened.look]}
-    return _Outcome(replace(sheet, image=evened.gray), facts)
+    return _Outcome(replace(sheet, image=evened.gray, is_drawing=evened.look is Look.NONE), facts)
 
 
 def _polarity(sheet: _Sheet) -> _Outcome:
@@ -102,14 +103,14 @@ def _threshold(sheet: _Sheet) -> _Outcome:
     parted = threshold.part_ink(sheet.image)
     share = 100 * float(np.count_nonzero(parted.ink_mask)) / parted.ink_mask.size
     facts: Facts = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
-    shown = np.where(parted.ink_mask, np.uint8(255), np.uint8(0))
+    shown = parted.ink_mask * np.uint8(255)
     return _Outcome(replace(sheet, image=parted.ink, ink_mask=parted.ink_mask.view(np.uint8)), facts, shown)
 
 
 def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
-    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_))
-    shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask)
+    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing)
+    shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.count else sheet.image
     left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=unruled.table)
     return _Outcome(left, {N_("ruled lines"): unruled.count}, shown)
 
@@ -117,7 +118,7 @@ def _ruling(sheet: _Sheet) -> _Outcome:
 def _components(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     ink_mask = sheet.ink_mask.view(np.bool_)
-    found = components.find_parts(ink_mask if sheet.table is None else tables.mask_inside(sheet.table, ink_mask))
+    found = components.find_parts(ink_mask if sheet.table is None else tables.mask_inside(sheet.table, ink_mask), sheet.image)
     facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
     shown = paint.paint_parts(found.labels, found.parts)
     return _Outcome(replace(sheet, labels=found.labels, lines=(found.parts,)), facts, shown)

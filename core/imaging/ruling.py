@@ -14,12 +14,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.chains import Chain, find_chains, runs_across
+from core.imaging.chains import Chain, complete_ruling, find_chains, runs_across
 from core.imaging.tables import find_table
 from core.imaging.types import Box, Image, Labels, Mask
 
 FAINT = 0.5
 """Lines are looked for in all that is above this part of the threshold: print is often paler than what is written on it."""
+GLANCE_SIDE_PX = 160
+GLANCE_SPAN = 0.35
+"""A first glance at so small a picture: something straight spans this part of a side, or nothing is looked for."""
 AT_RIM = 0.012
 AT_LINE = 0.015
 """An end as near as this to the rim or to another line, in parts of the picture's side, hangs there: drawings rarely do."""
@@ -81,8 +84,13 @@ class _Scene:
     stroke_px: float
 
 
-def remove_ruling(ink: Image, ink_mask: Mask) -> Unruled:
-    """Erase ruled lines: ink (H, W) uint8, high where there is ink, and its mask; without lines both pass unchanged."""
+def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False) -> Unruled:
+    """Erase ruled lines: ink (H, W) uint8, high where there is ink, and its mask; without lines both pass unchanged.
+
+    On a drawing made on a screen, a glance tells whether lines are worth a search at all.
+    """
+    if is_drawing and not _may_be_ruled(ink_mask):
+        return Unruled(ink, ink_mask, np.zeros_like(ink_mask), 0, None)
     faint = ink >= FAINT * int(ink[ink_mask].min(initial=255))
     lines = _choose_lines(faint, find_chains(faint))
     if not lines:
@@ -95,6 +103,25 @@ def remove_ruling(ink: Image, ink_mask: Mask) -> Unruled:
     return Unruled(np.asarray(cleared, dtype=np.uint8), rest, line_mask, len(lines), find_table(lines))
 
 
+def _may_be_ruled(ink_mask: Mask) -> bool:
+    """Return whether lines are worth a search.
+
+    Lines come from the rim; or they are straight, longer than most digits, and there is much smaller ink beside them.
+    """
+    if any(edge.any() for edge in (ink_mask[0], ink_mask[-1], ink_mask[:, 0], ink_mask[:, -1])):
+        return True
+    factor = max(1, max(ink_mask.shape) // GLANCE_SIDE_PX)
+    size = (ink_mask.shape[1] // factor, ink_mask.shape[0] // factor)
+    glance = cv2.resize(ink_mask.view(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA)
+    glance = cv2.dilate((glance > 0).view(np.uint8), np.ones((2, 2), np.uint8))
+    longer = _components(glance.view(np.bool_))[2][1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    if not (LONG * longer[longer > STROKE_ASPECT] <= longer.max(initial=0)).any():
+        return False
+    across = cv2.erode(glance, np.ones((1, max(3, round(GLANCE_SPAN * size[0]))), np.uint8))
+    upright = cv2.erode(glance, np.ones((max(3, round(GLANCE_SPAN * size[1])), 1), np.uint8))
+    return bool(across.any() or upright.any())
+
+
 def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
     """Return those chains that are ruled lines; none where hardly any ink would be left."""
     if not chains:
@@ -104,6 +131,7 @@ def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
     scene = _look_at(mask, chains, long)
     lines = [chain for chain in chains if chain in long or _is_line(chain, scene)]
     lines += [chain for chain in scene.anchored if chain not in lines and _closes_frame(chain, lines, scene)]
+    lines += complete_ruling(lines, mask)
     rest = mask & ~_pixels_of(mask, lines)
     is_enough = np.count_nonzero(rest) >= LEAST_REST * np.count_nonzero(mask) and _boxes(rest)
     return lines if is_enough else []

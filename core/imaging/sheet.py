@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from core.imaging.types import Box, Image, Mask
 
-SEARCH_SIDE_PX = 400
+SEARCH_SIDE_PX = 320
 LEAST_SHARE = 0.12
 MOST_SHARE = 0.9
 """The sheet covers from LEAST_SHARE to MOST_SHARE of the picture …"""
+WRITTEN_ON = 0.6
+"""… even where much of it is covered with ink …"""
 LEAST_SIDE = 0.3
 """… its shorter side measures this part of the picture's shorter side or more …"""
 SOLID = 0.9
@@ -57,9 +59,10 @@ def find_sheet(image: Image, gray: Image) -> FoundSheet | None:
 def _find_corners(small: Image) -> NDArray[np.float32] | None:
     """Return the corners (4, 2) as x, y of the sheet, clockwise from the upper left; None where nothing is one."""
     _, bright = cv2.threshold(cv2.GaussianBlur(small, (5, 5), 0), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bright, connectivity=4)
-    if count < 2:
+    share = np.count_nonzero(bright) / bright.size
+    if not WRITTEN_ON * LEAST_SHARE <= share <= MOST_SHARE:
         return None
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(bright, connectivity=4)
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     contours, _ = cv2.findContours((labels == largest).view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(contours, key=cv2.contourArea)

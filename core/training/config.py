@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class TrainingConfig:
     """How to train; the default values are the student report's.
 
-    `augment` bends each batch anew; `one_cycle` lets the learning rate rise to `learning_rate` and fall to zero (Smith and
+    `augment` bends each batch anew; `far_share` of the pictures are bent far, `spoilt_share` spoilt, if any; `one_cycle` lets the learning rate rise to `learning_rate` and fall to zero (Smith and
     Topin 2018); `average_decay` above 0 answers with a running average of the weights (Polyak and Juditsky 1992);
     `outlier_weight` is the share of the loss for pictures that are no digit; `bfloat16` computes in 16 bits, faster where the
     processor has them.
@@ -26,4 +26,6 @@ class TrainingConfig:
     average_decay: float = 0.0
     outlier_weight: float = 0.0
     bfloat16: bool = False
+    far_share: float = 0.0
+    spoilt_share: float = 0.0
     seed: int = 0

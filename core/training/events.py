@@ -29,13 +29,17 @@ class StepDone:
 
 @dataclass(frozen=True)
 class EpochDone:
-    """One pass over the training data is done; accuracies are parts of 1."""
+    """One pass over the training data is done; accuracies are parts of 1.
+
+    `network` is what the run would end with now, in evaluation mode; it changes when the run goes on.
+    """
 
     epoch: int
     train_loss: float
     validation_loss: float
     validation_accuracy: float
     seconds: float
+    network: nn.Module
 
 
 @dataclass(frozen=True)

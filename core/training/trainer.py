@@ -18,9 +18,10 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 
 from core.data.dataset import Dataset
 from core.models.registry import build
-from core.training.augment import Bend, bend_batch
+from core.training.augment import FAR, Bend, bend_batch
 from core.training.config import TrainingConfig
 from core.training.events import Ended, EpochDone, Event, Started, StepDone
+from core.training.spoil import Spoiling, spoil_batch
 
 OUTLIERS_PER_DIGIT = 0.1
 """Outliers in a batch, for each digit in it."""
@@ -57,7 +58,7 @@ def train(config: TrainingConfig, data: TrainingData, start: nn.Module | None = 
             yield StepDone(run.step, epoch, losses[-1], run.learning_rate)
         network = run.settled_network()
         loss, accuracy = evaluate(network, data.validation)
-        yield EpochDone(epoch, sum(losses) / len(losses), loss, accuracy, time.perf_counter() - epoch_started)
+        yield EpochDone(epoch, sum(losses) / len(losses), loss, accuracy, time.perf_counter() - epoch_started, network)
     yield Ended(run.settled_network(), time.perf_counter() - started)
 
 
@@ -144,6 +145,11 @@ class _Run:
         ink = _to_ink(images)
         if self.config.augment:
             ink = bend_batch(ink, Bend(), self.generator)
+        if self.config.far_share:
+            is_far = torch.rand(len(ink), generator=self.generator) < self.config.far_share
+            ink[is_far] = bend_batch(ink[is_far], FAR, self.generator)
+        if self.config.spoilt_share:
+            ink = spoil_batch(ink, Spoiling(self.config.spoilt_share), self.generator)
         return ink.contiguous(memory_format=torch.channels_last)
 
     def _with_outliers(self, batch: Tensor) -> Tensor:
