@@ -15,12 +15,11 @@ from functools import cache
 import cv2
 import numpy as np
 
-from core.errors import PreparationError
-from core.imaging.illumination import Look
-from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Stage, trace
+from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
 from core.imaging.types import Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
+from core.reading import read
 
 SWITCH_S = 0.0005
 """How soon a thread hands over to another, a tenth of Python's default: answers wait less for one another under load."""
@@ -32,12 +31,6 @@ KEPT_FREE = 16 << 20
 """So much of each heap stays ours when it is free: all arrays of a drawing, which the next one needs again; in bytes."""
 GLIBC_SETTINGS = {-8: HEAPS, -3: MOST_IN_HEAP, -1: KEPT_FREE}
 """M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h."""
-OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
-WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
-CLEARLY = 0.05
-LEAST_DIGITS = 5
-WELL_READ = 0.75
-CLEARLY_BETTER = 0.15
 _LOADING = threading.Lock()
 
 
@@ -92,95 +85,15 @@ def recognise(picture: Image, model: Model, pipeline: str = DEFAULT_PIPELINE) ->
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
     started = time.perf_counter()
-    reading = _read(picture, model, pipeline)
+    reading = read(picture, model, pipeline)
     return Recognition(
-        digits=tuple(ReadDigit(*pair) for pair in zip(reading.stages[-1].digits, reading.answers, strict=True)),
+        digits=tuple(ReadDigit(*pair) for pair in zip(reading.digits, reading.answers, strict=True)),
         stages=reading.stages,
         model=model.card.name,
         pipeline=pipeline,
         seconds=time.perf_counter() - started,
         turned_deg=90 * reading.quarter_turns,
     )
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One way of looking at a picture, and what the model says then."""
-
-    stages: tuple[Stage, ...]
-    answers: tuple[Answer, ...]
-    quarter_turns: int = 0
-
-    @property
-    def worth(self) -> float:
-        """How much was read: the confidence of all digits."""
-        return sum(WORTH[answer.verdict] * answer.confidence for answer in self.answers)
-
-    def is_better_than(self, other: "_Reading") -> bool:
-        """Return whether no less was read, and more of what was found: a rest of shadow, taken for a 1, must not win."""
-        share, others = self.worth / len(self.answers), other.worth / len(other.answers)
-        return share >= others + CLEARLY and self.worth >= other.worth
-
-
-def _read(picture: Image, model: Model, pipeline: str) -> _Reading:
-    """Read a picture; where that leaves doubts, look at the light the other way too and take the better reading."""
-    try:
-        first = _read_upright(picture, model, pipeline, None)
-    except PreparationError as error:
-        other = OTHER_LOOK.get(_look_of(error.stages))
-        if other is None:
-            raise
-        try:
-            return _read_upright(picture, model, pipeline, other)
-        except PreparationError:
-            raise error from None
-    other = OTHER_LOOK.get(_look_of(first.stages))
-    if other is None or all(answer.verdict is Verdict.DIGIT for answer in first.answers):
-        return first
-    try:
-        second = _read_upright(picture, model, pipeline, other)
-    except PreparationError:
-        return first
-    return second if second.is_better_than(first) else first
-
-
-def _look_of(stages: tuple[Stage, ...]) -> str:
-    return next((str(stage.facts["look"]) for stage in stages if "look" in stage.facts), "")
-
-
-def _read_upright(picture: Image, model: Model, pipeline: str, look: Look | None) -> _Reading:
-    stages = tuple(trace(picture, pipeline, look))
-    answers = _answer_stage(stages[-1], model)
-    turns = turns_upright(stages[-1].digits, answers, model)
-    if not turns:
-        return _Reading(stages, answers)
-    turned = np.ascontiguousarray(np.rot90(picture, turns))
-    stages = tuple(trace(turned, pipeline, look))
-    return _Reading(stages, _answer_stage(stages[-1], model), turns)
-
-
-def _answer_stage(stage: Stage, model: Model) -> tuple[Answer, ...]:
-    return answer(model, np.stack([digit.image for digit in stage.digits]))
-
-
-def turns_upright(digits: tuple[PreparedDigit, ...], answers: tuple[Answer, ...], model: Model) -> int:
-    """Return by how many quarter turns to the left a page must be turned so that its digits stand upright, 0 to 3.
-
-    One digit says little (a 6 is a turned 9); so at least LEAST_DIGITS are asked, where few of them read well as they stand,
-    and a turn is believed where they read clearly better on the whole.
-    """
-    well_read = sum(answer.verdict is Verdict.DIGIT for answer in answers)
-    if len(digits) < LEAST_DIGITS or well_read >= WELL_READ * len(digits):
-        return 0
-    images = np.stack([digit.image for digit in digits])
-    turned = [_confidence(answers)]
-    turned += [_confidence(answer(model, np.ascontiguousarray(np.rot90(images, turns, (1, 2))))) for turns in (1, 2, 3)]
-    best = int(np.argmax(turned))
-    return best if turned[best] >= turned[0] + CLEARLY_BETTER else 0
-
-
-def _confidence(answers: tuple[Answer, ...]) -> float:
-    return sum(answer.confidence for answer in answers if answer.verdict is Verdict.DIGIT) / len(answers)
 
 
 def serving_model(name: str = DEFAULT_MODEL) -> Model:

@@ -1,7 +1,7 @@
 """Digits as people in Europe write them, as strokes that any pad or paper can be drawn with.
 
-In: writers, a count, a seed. Out: `StrokeDigit`s: crossed 7, 1 with a long upstroke or a foot, hooked 9, open 4, slashed 0. MNIST
-and UniPen are of American and mixed hands; without these, a European 1 is read as a 7.
+In: writers, a count, a seed. Out: `StrokeDigit`s: crossed 7, 1 with a long upstroke or a foot, hooked 9, open 4, slashed 0.
+MNIST and UniPen are of American and mixed hands; without these, a European 1 is read as a 7.
 """
 
 import numpy as np

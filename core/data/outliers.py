@@ -164,7 +164,8 @@ def fragment(digits: Sequence[StrokeDigit], random: Random) -> list[NDArray[np.u
 
 
 def _aspect(image: NDArray[np.uint8]) -> float:
-    return np.count_nonzero(image.max(axis=0)) / max(1, np.count_nonzero(image.max(axis=1)))
+    wide, high = int(np.count_nonzero(image.any(axis=0))), int(np.count_nonzero(image.any(axis=1)))
+    return wide / max(1, high)
 
 
 def _height(strokes: Strokes) -> float:

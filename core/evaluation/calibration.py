@@ -35,9 +35,9 @@ class Bin:
     accuracy: float
 
 
-def fit_limits(logits: Tensor, labels: Tensor) -> Limits:
-    """Return temperature and thresholds for validation logits (N, 10) with labels (N,)."""
-    temperature = fit_temperature(logits, labels)
+def fit_limits(logits: Tensor, labels: Tensor, temperature: float | None = None) -> Limits:
+    """Return thresholds for validation logits (N, 10) with labels (N,), and the temperature, fitted too unless it is given."""
+    temperature = fit_temperature(logits, labels) if temperature is None else temperature
     scaled = logits / temperature
     energy = energies(scaled)
     confidence, prediction = F.softmax(scaled, dim=1).max(dim=1)

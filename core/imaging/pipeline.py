@@ -133,15 +133,16 @@ def _rows(sheet: _Sheet) -> _Outcome:
 
 
 def _normalise(sheet: _Sheet) -> _Outcome:
-    assert sheet.labels is not None
-    digits = tuple(
-        PreparedDigit(_in_picture(sheet, part.box), row, normalise.normalise(cutting.cut_part(sheet.image, sheet.labels, part)))
-        for row, line in enumerate(sheet.lines)
-        for part in line
-    )
+    digits = tuple(_prepare_part(sheet, part, row) for row, line in enumerate(sheet.lines) for part in line)
     box = digits[0].box
     facts: Facts = {N_("digits"): len(digits), N_("box"): f"{box.width}x{box.height}"}
     return _Outcome(replace(sheet, digits=digits), facts, paint.paint_digits(digits))
+
+
+def _prepare_part(sheet: _Sheet, part: Part, row: int) -> PreparedDigit:
+    assert sheet.labels is not None
+    ink = cutting.cut_part(sheet.image, sheet.labels, part)
+    return PreparedDigit(_in_picture(sheet, part.box), row, normalise.normalise(ink), ink)
 
 
 def _in_picture(sheet: _Sheet, box: Box) -> Box:
@@ -153,7 +154,7 @@ def _bounding_box(sheet: _Sheet) -> _Outcome:
     box = cutting.ink_box(sheet.ink_mask.view(np.bool_))
     if box is None:
         raise NothingFound()
-    digit = PreparedDigit(box, 0, sheet.image[box.slices])
+    digit = PreparedDigit(box, 0, sheet.image[box.slices], sheet.image[box.slices])
     return _Outcome(replace(sheet, image=digit.image, digits=(digit,)), {N_("box"): f"{box.width}x{box.height}"})
 
 
@@ -166,7 +167,7 @@ def _resize(sheet: _Sheet) -> _Outcome:
     height, width = sheet.image.shape
     side = normalise.SIDE_PX
     image = np.asarray(cv2.resize(sheet.image, (side, side), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    digit = PreparedDigit(Box(0, 0, width, height), 0, image)
+    digit = PreparedDigit(Box(0, 0, width, height), 0, image, sheet.image)
     return _Outcome(replace(sheet, digits=(digit,)), {}, image)
 
 

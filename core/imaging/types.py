@@ -69,9 +69,11 @@ class Part:
 class PreparedDigit:
     """One digit, ready for a network.
 
-    `image` is (28, 28) uint8, ink high. `row` counts the written lines from 0. `box` is in pixels of the picture.
+    `image` is (28, 28) uint8, ink high. `row` counts the written lines from 0. `box` is in pixels of the picture. `ink` is
+    what the image was made from, as large as it was written.
     """
 
     box: Box
     row: int
     image: Image
+    ink: Image

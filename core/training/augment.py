@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Bend:
-    """The largest deviations; each picture draws its own. Shift and elastic are in pixels of 28; `shrink` makes smaller only."""
+    """The largest deviations; each picture draws its own. Shift and elastic in pixels of 28; `shrink` only makes smaller."""
 
     rotation_deg: float = 11.0
     shear: float = 0.2

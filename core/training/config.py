@@ -10,10 +10,10 @@ from dataclasses import dataclass
 class TrainingConfig:
     """How to train; the default values are the student report's.
 
-    `augment` bends each batch anew; `far_share` of the pictures are bent far, `spoilt_share` spoilt, if any; `one_cycle` lets the learning rate rise to `learning_rate` and fall to zero (Smith and
-    Topin 2018); `average_decay` above 0 answers with a running average of the weights (Polyak and Juditsky 1992);
-    `outlier_weight` is the share of the loss for pictures that are no digit; `bfloat16` computes in 16 bits, faster where the
-    processor has them.
+    `augment` bends each batch anew; `far_share` of the pictures are bent far, `spoilt_share` spoilt; `one_cycle` lets the
+    learning rate rise to `learning_rate` and fall to zero (Smith and Topin 2018); `average_decay` above 0 answers with a
+    running average of the weights (Polyak and Juditsky 1992); `outlier_weight` is the share of the loss for pictures that are
+    no digit; `bfloat16` computes in 16 bits, faster where the processor has them.
     """
 
     architecture: str = "compact_cnn"

@@ -3,10 +3,9 @@
 In: (N, 1, 28, 28) float ink in 0..1. Out: the same form; each picture of the share is spoilt in one way, drawn anew, a few in
 two. The idea is that of AugMix and its kin (Hendrycks, Mu, Cubuk and others 2020): many mild accidents rather than one.
 
-Kinds of MNIST-C that training sees something alike: shot_noise, impulse_noise, glass_blur, motion_blur, brightness, stripe, fog,
-spatter, dotted_line, zigzag and canny_edges here, shear, scale, rotate and translate in `core.training.augment` (`FAR`); never
-sees: none of the fifteen, though nothing is taken from `core.data.corruptions`, which is the test: other formulas, other
-strengths.
+Kinds of MNIST-C that training sees something alike: shot_noise, impulse_noise, glass_blur, motion_blur, brightness, stripe,
+fog, spatter, dotted_line, zigzag, canny_edges here; shear, scale, rotate, translate as `FAR` of `core.training.augment`. Never
+sees: none of the fifteen; but nothing is taken from `core.data.corruptions`, the test: other formulas, other strengths.
 """
 
 from collections.abc import Callable, Mapping

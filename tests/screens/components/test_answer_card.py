@@ -22,7 +22,7 @@ def digit(prediction: int, verdict: Verdict = SURE, confidence: float = 0.97, ro
     runner_up = (prediction + 1) % 10
     probabilities = [0.0] * 10
     probabilities[prediction], probabilities[runner_up] = confidence, 1 - confidence
-    prepared = PreparedDigit(Box(0, 0, 28, 28), row, np.zeros((28, 28), np.uint8))
+    prepared = PreparedDigit(Box(0, 0, 28, 28), row, np.zeros((28, 28), np.uint8), np.zeros((28, 28), np.uint8))
     return ReadDigit(prepared, Answer(tuple(probabilities), prediction, runner_up, verdict))
 
 

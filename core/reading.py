@@ -1,0 +1,187 @@
+"""Looks at a picture until it reads well: upright, in the right light, touching digits apart.
+
+In: a picture, a model, the name of a pipeline. Out: a `Reading`: prepared digits in reading order, an answer for each, and the
+stages of the preparation. What a pipeline cannot tell by itself the model decides here, by what it can read: which way a page
+lies, whether something broad was a shadow or a stroke, and where digits that touch come apart.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.errors import PreparationError
+from core.i18n.catalogues import N_
+from core.imaging.illumination import Look
+from core.imaging.paint import paint_digits
+from core.imaging.pipeline import LOOKS, Stage, trace
+from core.imaging.splitting import Lattice, Segment, find_segments
+from core.imaging.types import Box, Image, PreparedDigit
+from core.models.answering import Answer, Verdict, answer
+from core.models.checkpoint import Model
+
+OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
+WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
+CLEARLY = 0.05
+"""Of what was found, a second look must read so much more to be believed."""
+LEAST_DIGITS = 5
+WELL_READ = 0.75
+CLEARLY_BETTER = 0.15
+"""A page is turned where it has LEAST_DIGITS, fewer than WELL_READ of them read well, and turned so many more do."""
+SPLIT_WIDTH = 0.55
+"""What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
+SURELY_WIDE = 1.3
+"""… and what is as broad as this may be even where it is read as one."""
+REFUSED_COST = {Verdict.DIGIT: 0.0, Verdict.UNSURE: 1.0, Verdict.NOT_A_DIGIT: 4.0}
+DIGIT_COST = 0.25
+"""In nats: what each digit more must gain."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way of looking at a picture, and what the model says then; `quarter_turns` to the left set it upright."""
+
+    digits: tuple[PreparedDigit, ...]
+    answers: tuple[Answer, ...]
+    stages: tuple[Stage, ...]
+    quarter_turns: int = 0
+
+    @property
+    def worth(self) -> float:
+        """How much was read: the confidence of all digits."""
+        return sum(WORTH[answer.verdict] * answer.confidence for answer in self.answers)
+
+    @property
+    def is_well_read(self) -> bool:
+        """Whether everything was read as a digit."""
+        return all(answer.verdict is Verdict.DIGIT for answer in self.answers)
+
+    def is_better_than(self, other: "Reading") -> bool:
+        """Return whether no less was read, and more of what was found: a rest of shadow, taken for a 1, must not win."""
+        share, others = self.worth / len(self.answers), other.worth / len(other.answers)
+        return share >= others + CLEARLY and self.worth >= other.worth
+
+
+def read(picture: Image, model: Model, pipeline: str) -> Reading:
+    """Read a picture; where that leaves doubts, look at the light the other way too and take the better reading.
+
+    Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
+    """
+    try:
+        first = _read_upright(picture, model, pipeline, None)
+    except PreparationError as error:
+        second = _try(picture, model, pipeline, OTHER_LOOK.get(_look_of(error.stages)))
+        if second is None:
+            raise
+        return second
+    if first.is_well_read:
+        return first
+    second = _try(picture, model, pipeline, OTHER_LOOK.get(_look_of(first.stages)))
+    return first if second is None or not second.is_better_than(first) else second
+
+
+def _try(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading | None:
+    if look is None:
+        return None
+    try:
+        return _read_upright(picture, model, pipeline, look)
+    except PreparationError:
+        return None
+
+
+def _look_of(stages: tuple[Stage, ...]) -> str:
+    return next((str(stage.facts["look"]) for stage in stages if "look" in stage.facts), "")
+
+
+def _read_upright(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading:
+    first = _read_once(picture, model, pipeline, look)
+    turns = turns_upright(first.digits, first.answers, model)
+    if turns:
+        turned = np.ascontiguousarray(np.rot90(picture, turns))
+        first = replace(_read_once(turned, model, pipeline, look), quarter_turns=turns)
+    return split_touching(first, model)
+
+
+def _read_once(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading:
+    stages = tuple(trace(picture, pipeline, look))
+    digits = stages[-1].digits
+    return Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
+
+
+def turns_upright(digits: tuple[PreparedDigit, ...], answers: tuple[Answer, ...], model: Model) -> int:
+    """Return by how many quarter turns to the left a page must be turned so that its digits stand upright, 0 to 3.
+
+    One digit says little (a 6 is a turned 9); so at least LEAST_DIGITS are asked, where few of them read well as they stand,
+    and a turn is believed where they read clearly better on the whole.
+    """
+    well_read = sum(answer.verdict is Verdict.DIGIT for answer in answers)
+    if len(digits) < LEAST_DIGITS or well_read >= WELL_READ * len(digits):
+        return 0
+    images = np.stack([digit.image for digit in digits])
+    turned = [_confidence(answers)]
+    turned += [_confidence(answer(model, np.ascontiguousarray(np.rot90(images, turns, (1, 2))))) for turns in (1, 2, 3)]
+    best = int(np.argmax(turned))
+    return best if turned[best] >= turned[0] + CLEARLY_BETTER else 0
+
+
+def _confidence(answers: tuple[Answer, ...]) -> float:
+    return sum(answer.confidence for answer in answers if answer.verdict is Verdict.DIGIT) / len(answers)
+
+
+def split_touching(reading: Reading, model: Model) -> Reading:
+    """Return the reading with those parts cut into several digits that read better so."""
+    pairs: list[tuple[PreparedDigit, Answer]] = []
+    for digit, own in zip(reading.digits, reading.answers, strict=True):
+        pairs += list(_split(digit, own, model)) if _may_be_several(digit, own) else [(digit, own)]
+    if len(pairs) == len(reading.digits):
+        return reading
+    digits, answers = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
+    facts = {N_("digits"): len(digits), N_("were touching"): len(digits) - len(reading.digits) + 1}
+    stage = Stage(N_("splitting"), paint_digits(digits), facts, 0.0, digits)
+    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
+
+
+def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
+    height, width = digit.ink.shape[:2]
+    if own.verdict is Verdict.DIGIT:
+        return width >= SURELY_WIDE * height
+    return width >= SPLIT_WIDTH * height
+
+
+def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[tuple[PreparedDigit, Answer]]:
+    lattice = find_segments(digit.ink)
+    path = best_path(lattice, answer(model, np.stack([one.image for one in lattice.segments]))) if lattice.segments else ()
+    if len(path) < 2:
+        yield digit, own
+        return
+    for segment, its_answer in path:
+        ink = digit.ink[segment.box.slices]
+        yield PreparedDigit(_place(digit, segment.box), digit.row, segment.image, ink), its_answer
+
+
+def _place(digit: PreparedDigit, box: Box) -> Box:
+    """Return where a box of the ink lies in the picture."""
+    across, down = digit.box.width / digit.ink.shape[1], digit.box.height / digit.ink.shape[0]
+    x, y = digit.box.x + round(box.x * across), digit.box.y + round(box.y * down)
+    return Box(x, y, max(1, round(box.width * across)), max(1, round(box.height * down)))
+
+
+def best_path(lattice: Lattice, answers: Sequence[Answer]) -> tuple[tuple[Segment, Answer], ...]:
+    """Return the segments, from left to right, that cover the lattice and read best; nothing where refused ones remain.
+
+    The cost of a digit is its surprise, minus the logarithm of its confidence, more where the model refuses it (Viterbi 1967).
+    """
+    best: list[tuple[float, tuple[tuple[Segment, Answer], ...]]] = [(0.0, ())]
+    for last in range(1, lattice.pieces + 1):
+        ways = [
+            (best[one.first][0] + _cost(its_answer), (*best[one.first][1], (one, its_answer)))
+            for one, its_answer in zip(lattice.segments, answers, strict=True)
+            if one.last == last and np.isfinite(best[one.first][0])
+        ]
+        best.append(min(ways, key=lambda way: way[0], default=(np.inf, ())))
+    path = best[-1][1]
+    return path if all(its_answer.verdict is not Verdict.NOT_A_DIGIT for _, its_answer in path) else ()
+
+
+def _cost(own: Answer) -> float:
+    return DIGIT_COST + REFUSED_COST[own.verdict] - float(np.log(max(own.confidence, 1e-6)))
