@@ -2,65 +2,60 @@
 
 import streamlit as st
 
-from core.errors import TrazoError
 from core.imaging.types import Image
-from core.recognition import ReadDigit
+from core.models.answering import Answer
 from screens.components import (
+    album,
     answer_card,
     cached,
     canvas,
     comparison,
     crowd,
+    digit_card,
     photo_input,
     picture,
     probability_chart,
-    session,
     settings,
     stage_strip,
 )
+from screens.components.photo import Photo
 from screens.components.reading import Reading, read
 from screens.components.words import _, one_language
 
 st.title(_("Which digit is it?"))
 chosen = settings.choose()
+stage_strip.listen()
+BRING = {
+    settings.PHOTO: photo_input.upload,
+    settings.CAMERA: photo_input.photograph,
+    settings.SAMPLE: photo_input.choose_sample,
+}
 
 
-def read_picture(image: Image | None) -> Reading:
-    """Read one picture with what the visitor chose."""
+def read_drawing(image: Image | None) -> Reading:
+    """Read a drawing with what the visitor chose."""
     return read(image, chosen.model, chosen.pipeline)
 
 
-def bring(source: str) -> Reading:
-    """Take the visitor's picture from where it comes, and read it."""
+def bring(source: str) -> tuple[Photo | None, Reading]:
+    """Take the visitor's picture from where it comes, and read it; a drawing is no photo."""
     if source == settings.DRAW:
-        return canvas.draw(chosen.surface, read_picture)
-    bring_pictures = {settings.PHOTO: photo_input.upload, settings.CAMERA: photo_input.photograph}
-    pictures = bring_pictures.get(source, photo_input.choose_sample)()
-    readings = {
-        name: Reading(error=image) if isinstance(image, TrazoError) else read_picture(image) for name, image in pictures.items()
-    }
-    if not readings:
-        return Reading()
-    name = picture.choose(readings)
-    picture.show(name, readings[name])
-    return readings[name]
+        return None, canvas.draw(chosen.surface, read_drawing)
+    photos = BRING[source]()
+    if not photos:
+        return None, Reading()
+    readings = album.read_all(photos, chosen)
+    name = album.choose(readings)
+    return photos[name], picture.show(name, photos[name], readings[name])
 
 
-def choose_digit(reading: Reading) -> ReadDigit | None:
-    """Return the digit whose probabilities are shown; where there are several, let the visitor click through them."""
-    digits = reading.recognition.digits if reading.recognition else ()
-    if len(digits) < 2:
-        return digits[0] if digits else None
-    index = st.pills(
-        _("Digits, one by one"),
-        range(len(digits)),
-        default=0,
-        required=True,
-        format_func=lambda place: f"{place + 1}: {digits[place].text or '▢'}",
-        wrap=True,
-        key=session.CHOSEN_DIGIT,
-    )
-    return digits[index if index is not None and index < len(digits) else 0]
+def choose_answer(photo: Photo | None, reading: Reading) -> Answer | None:
+    """Return the answer whose probabilities are shown; where there are several, let the visitor choose."""
+    if photo is None:
+        digit = digit_card.choose_drawn(reading)
+    else:
+        digit = digit_card.choose_on(photo, reading.recognition) if reading.recognition else None
+    return digit.answer if digit else None
 
 
 @st.fragment
@@ -75,12 +70,12 @@ def show_page() -> None:
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         source = settings.choose_source()
-        reading = bring(source)
+        photo, reading = bring(source)
     with right:
         answer_card.show(reading, _(settings.INVITATIONS[source]))
-        digit = choose_digit(reading)
-        if digit is not None or source == settings.DRAW:
-            probability_chart.show(digit.answer if digit else None)
+        answer = choose_answer(photo, reading)
+        if answer is not None or source == settings.DRAW:
+            probability_chart.show(answer)
     if reading.stages:
         st.subheader(_("How the picture was prepared"))
         stage_strip.show(reading.stages)

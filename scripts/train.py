@@ -4,31 +4,29 @@ import argparse
 import dataclasses
 import hashlib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import torch
+from torch import nn
 
-from core.data.dataset import DIGIT_NAMES, Dataset
-from core.data.mnist import LICENCE as MNIST_LICENCE
-from core.data.mnist import SOURCE as MNIST_SOURCE
+from core.data.dataset import Dataset
 from core.data.mnist import read_mnist
-from core.data.outliers import draw_outliers
-from core.data.rendered import rendered_strokes
-from core.data.strokes import LICENCE as STROKES_LICENCE
-from core.data.strokes import SOURCE as STROKES_SOURCE
-from core.data.strokes import read_strokes
 from core.errors import TrazoError
-from core.evaluation.calibration import fit_limits
-from core.models.card import Card
-from core.models.checkpoint import load_model, save_model, weights_bytes
+from core.evaluation.calibration import fit_limits, fit_temperature
+from core.models.card import Card, Limits
+from core.models.checkpoint import Model, load_model, save_model, weights_bytes
 from core.models.registry import architectures, parameter_count
 from core.training.config import TrainingConfig
 from core.training.events import Ended, EpochDone, StepDone
+from core.training.spoil import Spoiling, spoil_batch
 from core.training.trainer import TrainingData, evaluate, predict_logits, train
+from scripts.training_data import Gathered, gather, sources
 
-VALIDATION_COUNT = 5000
 STEPS_BETWEEN_LINES = 50
+SPOILT_SEED = 1_000_003
+"""Keeps the accidents of validation away from those of training, which count from 0."""
+SPOILT_BATCH = 512
 
 
 def main() -> int:
@@ -44,44 +42,75 @@ def main() -> int:
 def _run(options: argparse.Namespace) -> int:
     torch.set_num_threads(options.threads)
     config = _config(options)
-    start = load_model(options.start) if options.start else None
+    start = load_model(options.start, options.start_from) if options.start else None
     print("Preparing the data …", flush=True)
-    data = _training_data(options, config)
-    print(
-        f"{len(data.train)} digits to train on, {len(data.validation)} to validate, {len(data.outliers)} outliers", flush=True
-    )
-    network = _watch(config, data, start.network if start else None)
+    data = gather(options)
+    watched = dict(data.validation)
+    if config.spoilt_share:
+        watched["spoilt"] = _spoilt(data.whole_validation, 1.0)
+    counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
+    print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
+    plan = TrainingData(data.train, data.whole_validation, data.outliers)
+    for event in train(config, plan, start.network if start else None):
+        match event:
+            case StepDone(step, epoch, loss, rate) if step % STEPS_BETWEEN_LINES == 0:
+                print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
+            case EpochDone():
+                _tell(event, watched)
+                if options.checkpoints:
+                    card = _card(options, config, event.network, data)
+                    save_model(weights_bytes(event.network), card, options.checkpoints / f"epoch-{event.epoch:02d}")
+            case Ended(network, _):
+                return _keep(options, network, _card(options, config, network, data, start))
+    raise AssertionError("a training run ends with Ended")
+
+
+def _tell(event: EpochDone, watched: Mapping[str, Dataset]) -> None:
+    parts = ", ".join(f"{name} {100 * evaluate(event.network, part).accuracy:.2f}" for name, part in watched.items())
+    print(f"\repoch {event.epoch}: loss {event.train_loss:.4f}, validation {event.validation_loss:.4f}, ", end="")
+    print(f"{100 * event.validation_accuracy:.2f} % ({parts}), {event.seconds:.0f} s", flush=True)
+
+
+def _keep(options: argparse.Namespace, network: nn.Module, card: Card) -> int:
     test = evaluate(network, read_mnist(options.data_root, train=False))
-    limits = fit_limits(predict_logits(network, data.validation.images), torch.from_numpy(data.validation.labels))
-    content = weights_bytes(network)
-    card = Card(
-        name=options.name or config.architecture,
-        architecture=config.architecture,
-        parameters=parameter_count(network),
-        sha256=hashlib.sha256(content).hexdigest(),
-        limits=limits,
-        data=_sources(options),
-        training=dataclasses.asdict(config)
-        | {"variants": options.variants, "data": options.data, "torch": torch.__version__}
-        | ({"start": dict(start.card.training)} if start else {}),
-        accuracy={"MNIST test, 10,000": round(test.accuracy, 4)},
-    )
-    print(f"kept {save_model(content, card, options.out)}")
+    card = dataclasses.replace(card, accuracy={"MNIST test, 10,000": round(test.accuracy, 4)})
+    print(f"kept {save_model(weights_bytes(network), card, options.out)}")
     print(f"MNIST test accuracy {100 * test.accuracy:.2f} %")
     return 0
 
 
-def _watch(config: TrainingConfig, data: TrainingData, start: torch.nn.Module | None) -> torch.nn.Module:
-    for event in train(config, data, start):
-        match event:
-            case StepDone(step, epoch, loss, rate) if step % STEPS_BETWEEN_LINES == 0:
-                print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
-            case EpochDone(epoch, loss, validation_loss, accuracy, seconds):
-                right = f"{100 * accuracy:.2f} %"
-                print(f"\repoch {epoch}: loss {loss:.4f}, validation {validation_loss:.4f}, {right}, {seconds:.0f} s")
-            case Ended(network, _):
-                return network
-    raise AssertionError("a training run ends with Ended")
+def _card(
+    options: argparse.Namespace, config: TrainingConfig, network: nn.Module, data: Gathered, start: Model | None = None
+) -> Card:
+    training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
+    if options.data != "mnist":
+        training |= {name: getattr(options, name) for name in ("variants", "continental", "photos", "outliers")}
+    return Card(
+        name=options.name or config.architecture,
+        architecture=config.architecture,
+        parameters=parameter_count(network),
+        sha256=hashlib.sha256(weights_bytes(network)).hexdigest(),
+        limits=_limits(network, data.whole_validation, config.spoilt_share),
+        data=sources(options),
+        training=training | ({"start": dict(start.card.training)} if start else {}),
+        accuracy={},
+    )
+
+
+def _limits(network: nn.Module, validation: Dataset, spoilt_share: float) -> Limits:
+    """Fit the thresholds on good digits, the temperature on digits of which some are spoilt, as the network learnt them."""
+    labels = torch.from_numpy(validation.labels)
+    mixed = _spoilt(validation, spoilt_share / 2) if spoilt_share else validation
+    temperature = fit_temperature(predict_logits(network, mixed.images), labels)
+    return fit_limits(predict_logits(network, validation.images), labels, temperature)
+
+
+def _spoilt(dataset: Dataset, share: float) -> Dataset:
+    """Return the data set with a share of its pictures spoilt, always in the same way."""
+    ink = torch.from_numpy(dataset.images).unsqueeze(1).float() / 255
+    generator = torch.Generator().manual_seed(SPOILT_SEED)
+    spoilt = torch.cat([spoil_batch(part, Spoiling(share), generator) for part in ink.split(SPOILT_BATCH)])
+    return dataclasses.replace(dataset, images=(spoilt.squeeze(1) * 255).round().byte().numpy())
 
 
 def _config(options: argparse.Namespace) -> TrainingConfig:
@@ -96,36 +125,9 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
         average_decay=0.998,
         outlier_weight=0.1,
         bfloat16=True,
+        far_share=options.far,
+        spoilt_share=options.spoilt,
     )
-
-
-def _training_data(options: argparse.Namespace, config: TrainingConfig) -> TrainingData:
-    mnist = read_mnist(options.data_root, train=True)
-    order = np.random.default_rng(config.seed).permutation(len(mnist))
-    train_part, validation_part = _take(mnist, order[VALIDATION_COUNT:]), _take(mnist, order[:VALIDATION_COUNT])
-    if options.data == "mnist":
-        return TrainingData(train_part, validation_part, np.empty((0, 28, 28), np.uint8))
-    train_digits = read_strokes(options.strokes, "train")
-    validation_digits = read_strokes(options.strokes, "validation")
-    return TrainingData(
-        _joined(train_part, rendered_strokes(train_digits, options.variants, config.seed)),
-        _joined(validation_part, rendered_strokes(validation_digits, 1, config.seed + 1)),
-        draw_outliers(options.outliers, train_digits, config.seed),
-    )
-
-
-def _take(dataset: Dataset, chosen: np.ndarray) -> Dataset:
-    return dataclasses.replace(dataset, images=dataset.images[chosen], labels=dataset.labels[chosen])
-
-
-def _joined(one: Dataset, other: Dataset) -> Dataset:
-    images, labels = np.concatenate([one.images, other.images]), np.concatenate([one.labels, other.labels])
-    return Dataset(f"{one.name}+{other.name}", images, labels, DIGIT_NAMES, f"{one.source}; {other.source}", one.licence)
-
-
-def _sources(options: argparse.Namespace) -> tuple[str, ...]:
-    mnist = f"{MNIST_SOURCE} ({MNIST_LICENCE})"
-    return (mnist,) if options.data == "mnist" else (mnist, f"{STROKES_SOURCE} ({STROKES_LICENCE})")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,18 +136,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--model", default="compact_cnn", choices=architectures(), help="the architecture to train")
     parser.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
-    parser.add_argument("--data", default="mnist", choices=("mnist", "mnist+strokes"))
+    parser.add_argument("--data", default="mnist", choices=("mnist", "mnist+strokes"), help="the second one: all below too")
     parser.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
     parser.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
-    parser.add_argument("--variants", type=int, default=6, help="drawings made of each pen-written digit")
-    parser.add_argument("--outliers", type=int, default=15_000, help="pictures that are no digit")
+    parser.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
+    parser.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
+    parser.add_argument("--photos", type=int, default=1_700, help="synthetic photos, of which come about eleven digits each")
+    parser.add_argument("--outliers", type=int, default=12_000, help="pictures that are no digit")
+    parser.add_argument("--spoilt", type=float, default=0.5, help="share of digits spoilt by noise, light, lines")
+    parser.add_argument("--far", type=float, default=0.15, help="share of digits turned, slanted, shrunk or moved far")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what was drawn for the next run")
+    parser.add_argument("--workers", type=int, default=1, help="processes that make photos")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch-size", type=int, default=64)
     parser.add_argument("--learning-rate", type=float, default=0.001)
     parser.add_argument("--start", help="a released model whose weights to go on from")
-    parser.add_argument("--plain", action="store_true", help="show the digits as they are, without bending them")
+    parser.add_argument("--start-from", type=Path, metavar="FOLDER", help="where that model is kept (default: weights)")
+    parser.add_argument("--plain", action="store_true", help="show most digits as they are, without bending them")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")
     return parser
 

@@ -12,6 +12,8 @@ from core.imaging.types import Box, Part
 
 ROW_OVERLAP = 0.4
 """Two neighbours of one row share this part of the shorter one's height."""
+MARK_HEIGHT = 0.72
+"""A comma is lower than this part of the digits beside it."""
 LEAST_STEPS = 2
 STEEPEST = 1.0
 """Rows climb or fall by 45 degrees at most; steeper steps lead from row to row."""
@@ -31,8 +33,22 @@ def order_rows(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
             home.append(part)
         else:
             lines.append([part])
+    lines = [_without_punctuation(line) for line in lines]
     lines.sort(key=lambda line: sum(_middle_y(part.box) - slope * _middle_x(part.box) for part in line) / len(line))
     return tuple(tuple(line) for line in lines)
+
+
+def _without_punctuation(line: list[Part]) -> list[Part]:
+    """Leave out points and commas: low, and in the lower half of what stands left and right of them."""
+    kept = []
+    for index, part in enumerate(line):
+        beside = [line[at].box for at in (index - 1, index + 1) if 0 <= at < len(line)]
+        is_mark = bool(beside) and all(
+            part.box.height < MARK_HEIGHT * box.height and part.box.y > box.y + box.height / 2 for box in beside
+        )
+        if not is_mark:
+            kept.append(part)
+    return kept
 
 
 def writing_slope(parts: tuple[Part, ...]) -> float:

@@ -32,7 +32,7 @@ PAPER = 0.01
 LEAST_WIDTH = 0.12
 MOST_WIDTH = 1.5
 """A digit's width lies between these parts of its height."""
-LEAST_HEIGHT = 0.45
+LEAST_HEIGHT = 0.65
 """Each digit is at least this part of the whole's height."""
 INK = 64
 

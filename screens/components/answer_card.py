@@ -6,14 +6,15 @@ import streamlit as st
 
 from core.models.answering import Verdict
 from core.recognition import ReadDigit, Recognition
+from screens.components import share, why
 from screens.components.encode import is_dark
 from screens.components.reading import Reading
 from screens.components.words import _
 
 LONG_TEXT = 8
 """More digits than this are set smaller."""
-MOST_PERCENT = 99
-"""Nothing is ever said to be 100 % sure."""
+MOST_NAMED = 4
+"""More doubts than this are not told one by one."""
 
 
 def show(reading: Reading, invitation: str) -> None:
@@ -28,7 +29,8 @@ def _content(reading: Reading, invitation: str) -> str:
         return f'<p><span class="badge refused">{badge}</span>{escape(reading.error.sentence(_))}</p>'
     if reading.recognition is None:
         return f'<p class="quiet">{escape(invitation)}</p>'
-    return _digits(reading.recognition) + sentence(reading.recognition)
+    turned = escape(why.turned(reading.recognition.turned_deg))
+    return _digits(reading.recognition) + sentence(reading.recognition) + (f'<p class="quiet">{turned}</p>' if turned else "")
 
 
 def _digits(recognition: Recognition) -> str:
@@ -64,16 +66,19 @@ def sentence(recognition: Recognition) -> str:
 def _confidence(recognition: Recognition) -> str:
     read = [digit for digit in recognition.digits if digit.text]
     least = min(digit.answer.confidence for digit in read)
-    share = f"{min(int(100 * least), MOST_PERCENT)} %"
     if len(read) > 1:
-        return _("{count} digits, each at least {share} sure.").format(count=len(read), share=share)
-    return (_("More than {share} sure of it.") if least > MOST_PERCENT / 100 else _("{share} sure of it.")).format(share=share)
+        return _("{count} digits, each at least {share} sure.").format(count=len(read), share=share.whole(least))
+    return (_("More than {share} sure of it.") if least > share.MOST_PERCENT / 100 else _("{share} sure of it.")).format(
+        share=share.whole(least)
+    )
 
 
 def _doubts(recognition: Recognition) -> str:
     unsure = [
         (place, digit.answer) for place, digit in enumerate(recognition.digits, 1) if digit.answer.verdict is Verdict.UNSURE
     ]
+    if len(unsure) > MOST_NAMED:
+        return _("{count} of {total} digits, marked in the picture.").format(count=len(unsure), total=len(recognition.digits))
     pairs = [_("{one} or {other}").format(one=answer.prediction, other=answer.runner_up) for _place, answer in unsure]
     if len(recognition.digits) == 1:
         return pairs[0]

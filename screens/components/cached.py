@@ -1,20 +1,50 @@
-"""Streamlit's caches round core's loaders, and nothing else."""
+"""What is kept in memory round core's loaders and readings, and nothing else.
+
+The caches are shared by all visitors, so each has a budget in bytes; whoever has been away for ten minutes waits once more.
+"""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from core.data.samples import sample
+from core.errors import PreparationError, TrazoError
 from core.imaging.decode import decode
-from core.imaging.types import Image
+from core.imaging.encoding import shrunk
+from core.imaging.pipeline import Stage
+from core.imaging.types import Image, PreparedDigit
 from core.recognition import settle_memory
+from screens.components.encode import photo_url
+from screens.components.kept import Kept
+from screens.components.photo import Photo
+from screens.components.reading import Reading, read
+from screens.components.view import View
 
-KEPT_PICTURES = 40
 KEPT_S = 600
+PICTURES_BYTES = 96 << 20
+"""Ten photos at their working size of 2000 x 1500 pixels."""
+READINGS_BYTES = 64 << 20
+"""Some twenty, with their stages."""
+URLS_BYTES = 16 << 20
+LARGE_PX = 1000
+"""The longest side of a stage that is looked at closely."""
+SHOWN_PX = 1200
+"""The longest side of a photo on the page."""
 
 
-@st.cache_data(max_entries=KEPT_PICTURES, ttl=KEPT_S, show_spinner=False)
-def decoded(data: bytes) -> Image:
-    """Return an uploaded file as RGB."""
-    return decode(data)
+def _reading_bytes(reading: Reading) -> int:
+    images = {id(stage.image): stage.image.nbytes for stage in reading.stages}
+    return sum(images.values()) + sum(digit.image.nbytes for stage in reading.stages for digit in stage.digits)
+
+
+_pictures = Kept[Image](PICTURES_BYTES, KEPT_S, lambda image: image.nbytes)
+_readings = Kept[Reading](READINGS_BYTES, KEPT_S, _reading_bytes)
+_urls = Kept[str](URLS_BYTES, KEPT_S, len)
+
+
+def decoded(key: str, data: bytes) -> Image:
+    """Return an uploaded file as RGB; `key` is the upload's own."""
+    return _pictures.get(key, lambda: decode(data))
 
 
 @st.cache_data(show_spinner=False)
@@ -23,7 +53,54 @@ def sample_picture(name: str) -> Image:
     return sample(name)
 
 
+def is_read(photo: Photo, view: View, model: str, pipeline: str) -> bool:
+    """Whether the reading of a photo is at hand."""
+    return (photo.key, view, model, pipeline) in _readings
+
+
+def reading(photo: Photo, view: View, model: str, pipeline: str) -> Reading:
+    """Return what is read on a photo; without the picture, and with its stages as large as they are shown."""
+    return _readings.get((photo.key, view, model, pipeline), lambda: _read(photo, view, model, pipeline))
+
+
+def shown(photo: Photo, view: View) -> str:
+    """Return what is seen of a photo, as a data URL."""
+    return _urls.get((photo.key, view), lambda: photo_url(view.seen(photo.open()), SHOWN_PX))
+
+
 @st.cache_resource(show_spinner=False)
 def settle_memory_once() -> None:
     """Settle the process's memory after its first answer: chart and components have loaded their libraries by then."""
     settle_memory()
+
+
+def _read(photo: Photo, view: View, model: str, pipeline: str) -> Reading:
+    try:
+        image = photo.open()
+    except TrazoError as error:
+        return Reading(error=_alone(error, ()))
+    full = read(view.seen(image), model, pipeline)
+    stages = _small(full.stages)
+    recognition = full.recognition
+    if recognition is not None:
+        digits = tuple(replace(digit, prepared=_light(digit.prepared)) for digit in recognition.digits)
+        recognition = replace(recognition, digits=digits, stages=stages)
+    return Reading(recognition=recognition, error=full.error and _alone(full.error, stages), stages=stages)
+
+
+def _small(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    images = {id(stage.image): shrunk(stage.image, LARGE_PX) for stage in stages}  # a picture handed on stays one
+    return tuple(replace(stage, image=images[id(stage.image)], digits=tuple(map(_light, stage.digits))) for stage in stages)
+
+
+def _light(digit: PreparedDigit) -> PreparedDigit:
+    """Return a digit without the large picture of its ink."""
+    return replace(digit, ink=digit.image)
+
+
+def _alone(error: TrazoError, stages: tuple[Stage, ...]) -> TrazoError:
+    """Cut an error off from the calls it came through, whose large pictures it would keep."""
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    if isinstance(error, PreparationError):
+        error.stages = stages
+    return error

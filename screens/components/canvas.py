@@ -17,7 +17,7 @@ from core.imaging.strokes import BRUSH_DEFAULT, parse_drawing, render
 from core.imaging.types import Image
 from core.recognition import ReadDigit
 from screens.components import pad, session
-from screens.components.encode import MARK_KINDS
+from screens.components.encode import MARK_KINDS, label
 from screens.components.pad import Mark
 from screens.components.reading import Reading
 from screens.components.words import _
@@ -54,7 +54,7 @@ def _marks(reading: Reading) -> list[Mark]:
 
 def _mark(digit: ReadDigit) -> Mark:
     box, verdict = digit.prepared.box, digit.answer.verdict
-    return Mark(x=box.x, y=box.y, width=box.width, height=box.height, text=digit.text or "?", kind=MARK_KINDS[verdict])
+    return Mark(x=box.x, y=box.y, width=box.width, height=box.height, text=label(digit), kind=MARK_KINDS[verdict])
 
 
 def _drawable_canvas() -> Image | None:

@@ -7,8 +7,8 @@ import streamlit as st
 from core.imaging.pipeline import STAGES
 from core.imaging.types import Image
 from screens.components import answer_card, session, settings
+from screens.components.album import summary
 from screens.components.encode import data_url, is_dark
-from screens.components.picture import summary
 from screens.components.reading import Reading, read
 from screens.components.words import _
 

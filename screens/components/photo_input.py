@@ -1,23 +1,25 @@
 """Pictures that are not drawn here: uploads, the camera, samples."""
 
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from core.data.samples import SCENES
-from core.errors import TrazoError
 from core.imaging.types import Image
 from screens.components import cached, session
+from screens.components.photo import Photo
 from screens.components.words import _
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 ENDINGS = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "heif"]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
-Picture = Image | TrazoError
-"""A picture, or why it cannot be one."""
 
-
-def upload() -> dict[str, Picture]:
+def upload() -> dict[str, Photo]:
     """Offer uploads, and return what came, by name; a name that comes twice gets a number."""
     files = st.file_uploader(
         _("Photos of digits, several at once if you like"),
@@ -25,14 +27,14 @@ def upload() -> dict[str, Picture]:
         accept_multiple_files=True,
         key=session.UPLOADS,
     )
-    pictures: dict[str, Picture] = {}
+    photos: dict[str, Photo] = {}
     for file in files or []:
-        name = file.name if file.name not in pictures else f"{file.name} ({len(pictures) + 1})"
-        pictures[name] = _decoded(file.getvalue())
-    return pictures
+        name = file.name if file.name not in photos else f"{file.name} ({len(photos) + 1})"
+        photos[name] = _photo(file)
+    return photos
 
 
-def photograph() -> dict[str, Picture]:
+def photograph() -> dict[str, Photo]:
     """Offer the camera where the browser allows it, and say so where it does not."""
     if not is_camera_allowed(st.context.url or ""):
         st.info(
@@ -43,8 +45,8 @@ def photograph() -> dict[str, Picture]:
             icon=":material/no_photography:",
         )
         return {}
-    photo = st.camera_input(_("Photograph a digit"), key=session.CAMERA)
-    return {_("Camera"): _decoded(photo.getvalue())} if photo else {}
+    file = st.camera_input(_("Photograph a digit"), key=session.CAMERA)
+    return {_("Camera"): _photo(file)} if file else {}
 
 
 def is_camera_allowed(url: str) -> bool:
@@ -53,7 +55,7 @@ def is_camera_allowed(url: str) -> bool:
     return parts.scheme == "https" or parts.hostname in LOCAL_HOSTS
 
 
-def choose_sample() -> dict[str, Picture]:
+def choose_sample() -> dict[str, Photo]:
     """Offer the samples, and return the chosen one."""
     name = st.pills(
         _("Samples, drawn by this app"),
@@ -64,11 +66,13 @@ def choose_sample() -> dict[str, Picture]:
         wrap=True,
         key=session.SAMPLE,
     )
-    return {_(name): cached.sample_picture(name)}
+    return {_(name): Photo(f"sample {name}", partial(cached.sample_picture, name))}
 
 
-def _decoded(data: bytes) -> Picture:
-    try:
-        return cached.decoded(data)
-    except TrazoError as error:
-        return error
+def _photo(file: "UploadedFile") -> Photo:
+    """Return an upload; the same file sent again is another photo."""
+    return Photo(file.file_id, partial(_open, file))
+
+
+def _open(file: "UploadedFile") -> Image:
+    return cached.decoded(file.file_id, file.getvalue())

@@ -1,54 +1,125 @@
-"""A picture with what was read on it, and one picture of several to look at."""
+"""A photo with a box round every digit that was read on it; to be clicked on, turned, and cut.
 
-from collections.abc import Mapping
-from html import escape
+A Streamlit component (v2) without a build step: `picture.html`, `picture.css` and `picture.js` beside this file. The browser
+sends one thing at a time as the trigger `asked`: `{"digit": 3}`, `{"turn": true}`, `{"part": [left, top, width, height]}` in
+parts of what is shown, or `{"whole": true}`.
+"""
 
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
 import streamlit as st
 
 from core.recognition import ReadDigit
-from screens.components import session
-from screens.components.encode import MARK_KINDS, data_url
+from screens.components import cached, session, why
+from screens.components.album import summary
+from screens.components.encode import MARK_KINDS, label
+from screens.components.photo import Photo
 from screens.components.reading import Reading
+from screens.components.view import Part, View
 from screens.components.words import _
 
-SHOWN_PX = 640
+ASKED = "asked"
 
 
-def choose(readings: Mapping[str, Reading]) -> str:
-    """Return the name of the picture to look at; where there are several, list what each says and let the visitor choose."""
-    names = list(readings)
-    if len(names) == 1:
-        return names[0]
-    chosen = st.pills(
-        _("{count} pictures").format(count=len(names)),
-        names,
-        default=names[0],
-        required=True,
-        format_func=lambda name: f"{name}: {summary(readings[name])}",
-        wrap=True,
-        key=session.CHOSEN_FILE,
-    )
-    return str(chosen) if chosen in readings else names[0]
+def _file(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
-def summary(reading: Reading) -> str:
-    """Return what was read, in one line; a dash where nothing was."""
-    return " | ".join(reading.recognition.rows) if reading.recognition and reading.recognition.rows else "–"
+_mount = st.components.v2.component(
+    "trazo_picture", html=_file("picture.html"), css=_file("marks.css") + _file("picture.css"), js=_file("picture.js")
+)
 
 
-def show(name: str, reading: Reading) -> None:
-    """Show a picture with a box round every digit and its answer at it."""
-    if reading.picture is None:
-        return
-    height, width = reading.picture.shape[:2]
+@dataclass(frozen=True)
+class _Shown:
+    """What is on the page: a photo as its visitor and then the pipeline turned it."""
+
+    photo: Photo
+    view: View
+    more_turns: int
+
+    @property
+    def as_turned(self) -> View:
+        """The view after all turns."""
+        return replace(self.view, quarter_turns=(self.view.quarter_turns + self.more_turns) % 4)
+
+
+def show(name: str, photo: Photo, reading: Reading) -> Reading:
+    """Show a photo, and return its reading with the picture that was read; where it cannot be opened, show nothing."""
+    if reading.recognition is None and not reading.stages:
+        return reading
+    view = session.view_of(photo.key)
+    image = view.seen(photo.open())
+    more_turns = reading.recognition.turned_deg // 90 if reading.recognition else 0
+    shown = _Shown(photo, view, more_turns)
+    height, width = np.rot90(image, more_turns).shape[:2]
     digits = reading.recognition.digits if reading.recognition else ()
-    marks = "".join(_mark(digit, width, height) for digit in digits if digit.prepared.box.width < width)
-    alt = escape(_("{name}, read as {text}").format(name=name, text=summary(reading)))
-    url = data_url(reading.picture, SHOWN_PX)
-    st.html(f'<div class="trazo-picture"><img src="{url}" alt="{alt}">{marks}</div>')
+    _mount(
+        key=session.PICTURE,
+        data=[
+            {  # in a list, as the pad's
+                "url": cached.shown(photo, shown.as_turned),
+                "width": width,
+                "height": height,
+                "alt": _("{name}, read as {text}").format(name=name, text=summary(reading)),
+                "boxes": [_box(index, digit, width, height) for index, digit in enumerate(digits) if _is_part(digit, width)],
+                "chosen": session.digit_of(photo.key, len(digits)),
+                "is_whole": view.is_whole,
+                "words": _words(),
+            }
+        ],
+        on_asked_change=partial(_answer, shown),
+    )
+    return replace(reading, picture=image)
 
 
-def _mark(digit: ReadDigit, width: int, height: int) -> str:
-    box, kind = digit.prepared.box, MARK_KINDS[digit.answer.verdict]
-    place = f"left:{box.x / width:.2%};top:{box.y / height:.2%};width:{box.width / width:.2%};height:{box.height / height:.2%}"
-    return f'<div class="mark {kind}" style="{place}"><span>{digit.text or "?"}</span></div>'
+def _is_part(digit: ReadDigit, width: int) -> bool:
+    """Whether a digit's box says something: that of the notebook's preparation is the whole picture."""
+    return digit.prepared.box.width < width
+
+
+def _box(index: int, digit: ReadDigit, width: int, height: int) -> dict[str, object]:
+    box = digit.prepared.box
+    return {
+        "index": index,
+        "place": [box.x / width, box.y / height, box.width / width, box.height / height],
+        "text": label(digit),
+        "kind": MARK_KINDS[digit.answer.verdict],
+        "label": _("Digit {place}: {answer}. {reason}").format(
+            place=index + 1, answer=label(digit), reason=why.of_digit(digit.answer)
+        ),
+    }
+
+
+def _answer(shown: _Shown) -> None:
+    """Do what the visitor asked for in the browser."""
+    act(shown.photo.key, session.triggered(session.PICTURE, ASKED), shown.view, shown.more_turns)
+
+
+def act(photo: str, asked: object, view: View, more_turns: int) -> None:
+    """Remember what was asked of a photo that is seen in this view, turned by so many quarters more; ignore anything else."""
+    match asked:
+        case {"digit": int(index)} if index >= 0:
+            session.choose_digit(photo, index)
+        case {"turn": True}:
+            session.look(photo, view.turned())
+        case {"whole": True}:
+            session.look(photo, view.whole())
+        case {"part": message} if (part := Part.parse(message)) is not None:
+            session.look(photo, view.cut(part, more_turns))
+
+
+def _words() -> dict[str, str]:
+    return {
+        "boxes": _("The digits in the picture"),
+        "turn": _("Turn by 90°"),
+        "cut": _("Choose a part"),
+        "apply": _("Read only this part"),
+        "whole": _("Whole picture"),
+        "frame": _("The part to be read. Drag it, or move it with the arrow keys."),
+        "corner": _("Corner of the part. Drag it, or move it with the arrow keys."),
+        "hint": _("Drag the corners, or draw a new frame."),
+    }

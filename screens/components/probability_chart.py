@@ -4,14 +4,15 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from core.models.answering import Answer, Verdict
+from screens.components import share
 from screens.components.encode import is_dark
 from screens.components.words import _
 
 HEIGHT_PX = 210
 SURE, UNSURE, OTHERS = "#0f766e", "#b45309", "#94a3b8"
 SURE_DARK, UNSURE_DARK = "#2dd4bf", "#f59e0b"
-LEAST_SHOWN = 0.005
-"""A probability below this rounds to 0 %: no number above its bar."""
+LEAST_SHOWN = 0.01
+"""A probability below this is 0 % when cut off: no number above its bar."""
 
 
 class _Bars(BaseFigure):  # type: ignore[misc]
@@ -46,7 +47,7 @@ def _figure(answer: Answer | None) -> dict[str, object]:
                 "type": "bar",
                 "x": list(range(10)),
                 "y": [round(probability, 4) for probability in probabilities],
-                "text": [f"{100 * p:.0f} %" if p >= LEAST_SHOWN else "" for p in probabilities],
+                "text": [share.whole(p) if p >= LEAST_SHOWN else "" for p in probabilities],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "marker": {"color": _colours(answer)},

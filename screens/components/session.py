@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.i18n.catalogues import LANGUAGES, choose_language
+from screens.components.view import View
 
 LANGUAGE = "lang"
 PAD = "pad"
@@ -18,6 +19,14 @@ PIPELINE = "pipeline"
 COMPARE = "compare"
 CHOSEN_FILE = "chosen_file"
 CHOSEN_DIGIT = "chosen_digit"
+PICTURE = "picture"
+DIGIT_BEFORE = "digit_before"
+DIGIT_AFTER = "digit_after"
+TAPS = "taps"
+LARGE_STAGE = "large_stage"
+VIEWS = "views"
+PHOTO_DIGITS = "photo_digits"
+ASKED_STAGE = "asked_stage"
 
 
 def language() -> str:
@@ -50,3 +59,44 @@ def pad_message() -> object:
     if message is not None:
         st.session_state[KEPT_DRAWING] = message
     return st.session_state.get(KEPT_DRAWING)
+
+
+def triggered(component: str, name: str) -> object:
+    """Return what a component has just sent; for its callback."""
+    state = st.session_state.get(component)
+    return state.get(name) if state else None
+
+
+def view_of(photo: str) -> View:
+    """Return how the visitor looks at a photo."""
+    return st.session_state.get(VIEWS, {}).get(photo, View())
+
+
+def look(photo: str, view: View) -> None:
+    """Remember how the visitor looks at a photo; the digits are found anew then."""
+    st.session_state[VIEWS] = {**st.session_state.get(VIEWS, {}), photo: view}
+    choose_digit(photo, 0)
+
+
+def digit_of(photo: str, count: int) -> int:
+    """Return the place of the digit that is looked at on a photo of `count` digits."""
+    index = st.session_state.get(PHOTO_DIGITS, {}).get(photo, 0)
+    return index if index < count else 0
+
+
+def choose_digit(photo: str, index: int) -> None:
+    """Remember the digit to look at."""
+    st.session_state[PHOTO_DIGITS] = {**st.session_state.get(PHOTO_DIGITS, {}), photo: index}
+
+
+def ask_stage(number: int) -> None:
+    """Remember that a stage is to be opened, once."""
+    st.session_state[ASKED_STAGE] = number
+
+
+def take_asked_stage() -> int | None:
+    """Return the stage that is to be opened now; it becomes the one chosen among the large ones."""
+    number = st.session_state.pop(ASKED_STAGE, None)
+    if number is not None:
+        st.session_state[LARGE_STAGE] = number
+    return number

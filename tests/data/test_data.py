@@ -2,16 +2,19 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core.data.continental import continental_digits
 from core.data.glyphs import glyph
 from core.data.mnist import read_mnist
-from core.data.outliers import draw_outliers
+from core.data.outliers import draw_outliers, fragment, joined
 from core.data.rendered import Hand, rendered_strokes, vary
 from core.data.strokes import StrokeDigit, read_strokes, split_of
+from core.data.synthetic.writers import InventedHands
 from core.errors import DataDamaged, DataMissing, UnknownName
 
 MEASURING_DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -90,6 +93,31 @@ def test_outliers_are_prepared_pictures_of_many_kinds() -> None:
     assert outliers.shape == (30, 28, 28) and outliers.dtype == np.uint8
     assert (outliers.max(axis=(1, 2)) > 100).all()
     assert len({image.tobytes() for image in outliers}) == 30
+
+
+@pytest.mark.parametrize("make", [joined, fragment])
+def test_two_digits_that_touch_and_pieces_of_them_are_one_part(make: Callable) -> None:
+    random = np.random.default_rng(0)
+    images = [image for _ in range(40) for image in make(HANDS, random)]
+    widths = [np.count_nonzero(image.any(axis=0)) for image in images]
+    assert len(images) > 10 and all(image.shape == (28, 28) for image in images)
+    assert np.mean(widths) > 15, "wider than a digit"
+    again = np.random.default_rng(0)
+    assert np.array_equal(images, [image for _ in range(40) for image in make(HANDS, again)])
+
+
+def test_a_one_alone_is_no_fragment() -> None:
+    random = np.random.default_rng(0)
+    assert not [image for _ in range(10) for image in fragment(HANDS[1:2], random)]
+
+
+def test_continental_digits_are_mostly_those_that_differ() -> None:
+    digits = continental_digits(InventedHands(), 300, seed=2)
+    counts = np.bincount([digit.label for digit in digits], minlength=10)
+    assert counts.min() > 0 and counts[1] > counts[2] and counts[7] > counts[3]
+    assert any(len(digit.strokes) == 3 for digit in digits if digit.label == 7), "crossed"
+    same = continental_digits(InventedHands(), 300, seed=2)
+    assert all(np.array_equal(a.strokes[0], b.strokes[0]) for a, b in zip(digits, same, strict=True))
 
 
 @pytest.mark.data
