@@ -22,12 +22,14 @@ from core.models.checkpoint import Model
 
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
+NEARLY_ALL = 0.9
 CLEARLY = 0.05
 """Of what was found, a second look must read so much more to be believed."""
 LEAST_DIGITS = 5
+MOST_ASKED = 30
 WELL_READ = 0.75
 CLEARLY_BETTER = 0.15
-"""A page is turned where it has LEAST_DIGITS, fewer than WELL_READ of them read well, and turned so many more do."""
+"""A page is turned where it has LEAST_DIGITS, fewer than WELL_READ of them read well, and of MOST_ASKED so many more do when turned."""
 SPLIT_WIDTH = 0.55
 """What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
 SURELY_WIDE = 1.3
@@ -53,8 +55,9 @@ class Reading:
 
     @property
     def is_well_read(self) -> bool:
-        """Whether everything was read as a digit."""
-        return all(answer.verdict is Verdict.DIGIT for answer in self.answers)
+        """Whether everything was read as a digit; on a page, nearly everything."""
+        well_read = sum(answer.verdict is Verdict.DIGIT for answer in self.answers)
+        return well_read >= (1.0 if len(self.answers) < LEAST_DIGITS else NEARLY_ALL) * len(self.answers)
 
     def is_better_than(self, other: "Reading") -> bool:
         """Return whether no less was read, and more of what was found: a rest of shadow, taken for a 1, must not win."""
@@ -76,7 +79,10 @@ def read(picture: Image, model: Model, pipeline: str) -> Reading:
         return second
     if first.is_well_read:
         return first
-    second = _try(picture, model, pipeline, OTHER_LOOK.get(_look_of(first.stages)))
+    upright = np.ascontiguousarray(np.rot90(picture, first.quarter_turns))
+    second = _try(upright, model, pipeline, OTHER_LOOK.get(_look_of(first.stages)))
+    if second is not None:
+        second = replace(second, quarter_turns=(first.quarter_turns + second.quarter_turns) % 4)
     return first if second is None or not second.is_better_than(first) else second
 
 
@@ -117,8 +123,9 @@ def turns_upright(digits: tuple[PreparedDigit, ...], answers: tuple[Answer, ...]
     well_read = sum(answer.verdict is Verdict.DIGIT for answer in answers)
     if len(digits) < LEAST_DIGITS or well_read >= WELL_READ * len(digits):
         return 0
-    images = np.stack([digit.image for digit in digits])
-    turned = [_confidence(answers)]
+    asked = slice(None, None, -(-len(digits) // MOST_ASKED))
+    images = np.stack([digit.image for digit in digits[asked]])
+    turned = [_confidence(answers[asked])]
     turned += [_confidence(answer(model, np.ascontiguousarray(np.rot90(images, turns, (1, 2))))) for turns in (1, 2, 3)]
     best = int(np.argmax(turned))
     return best if turned[best] >= turned[0] + CLEARLY_BETTER else 0

@@ -44,7 +44,7 @@ def bring(source: str) -> tuple[Photo | None, Reading]:
     photos = BRING[source]()
     if not photos:
         return None, Reading()
-    readings = album.read_all(photos, chosen)
+    readings = album.read_all(photos, chosen.model, chosen.pipeline)
     name = album.choose(readings)
     return photos[name], picture.show(name, photos[name], readings[name])
 

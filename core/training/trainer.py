@@ -126,8 +126,9 @@ class _Run:
 
     def learn(self, batch: Tensor) -> float:
         """Take one step on the pictures of a batch and return the loss."""
+        inputs = self._with_outliers(batch)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.config.bfloat16):
-            logits = self.network(self._with_outliers(batch)).float()
+            logits = self.network(inputs).float()
         loss = F.cross_entropy(logits[: len(batch)], self.labels[batch])
         if len(logits) > len(batch):
             doubt = -F.log_softmax(logits[len(batch) :], dim=1).mean()

@@ -1,5 +1,6 @@
 """The Recognise page without a browser: it invites, answers, explains what it cannot read, and does as it is told."""
 
+import json
 import re
 
 import pytest
@@ -8,15 +9,16 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.samples import SCENES
 from core.imaging.encoding import png_bytes
+from core.imaging.pipeline import STAGES
 from core.imaging.strokes import Drawing, render
 from core.models.checkpoint import released_models
 from screens.components import session
+from screens.components.view import Part, View
 from tests.drawings import message, strokes_of
 from tests.pictures import encoded
 from tests.screens.conftest import Open
 
 INVITATION = '<p class="quiet">'
-STEPS = {"classroom": 7, "textbook": 5, "notebook": 2}
 
 
 def shown(app: AppTest, css_class: str) -> str:
@@ -31,6 +33,16 @@ def answer(app: AppTest) -> str:
 def digits(app: AppTest) -> str:
     found = re.search(r'<div class="digits ?\w*">(.*?)</div>', answer(app), re.DOTALL)
     return re.sub(r"<[^>]*>", "", found[1]) if found else ""
+
+
+def picture(app: AppTest) -> dict[str, object]:
+    """Return what the photo on the page is told: its boxes, its size."""
+    shown = next(part for part in app.get("bidi_component") if part.proto.component_name == "trazo_picture")
+    return json.loads(shown.proto.json)[0]
+
+
+def boxes(app: AppTest) -> list[str]:
+    return [box["text"] for box in picture(app)["boxes"]]
 
 
 def choose(app: AppTest, key: str, value: object) -> AppTest:
@@ -132,7 +144,7 @@ def test_a_sample_of_digits_is_read(app: AppTest, name: str, read: str) -> None:
     choose(choose(app, session.SOURCE, "Samples"), session.SAMPLE, name)
     assert not app.exception
     assert digits(app) == read
-    assert shown(app, "trazo-picture").count('class="mark') == len(read.replace("\n", ""))
+    assert "".join(boxes(app)) == read.replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +169,7 @@ def test_every_sample_is_tried_above() -> None:
 
 def test_an_empty_sheet_still_shows_how_far_it_came(app: AppTest) -> None:
     choose(choose(app, session.SOURCE, "Samples"), session.SAMPLE, "An empty sheet")
-    assert 0 < shown(app, "trazo-strip").count("<li>") < STEPS["classroom"]
+    assert 0 < shown(app, "trazo-strip").count("<li>") < len(STAGES["classroom"])
 
 
 def test_a_photo_is_read(app: AppTest) -> None:
@@ -165,7 +177,7 @@ def test_a_photo_is_read(app: AppTest) -> None:
     picture = png_bytes(render(Drawing(strokes_of("58"))))
     app.file_uploader(key=session.UPLOADS).upload("fifty-eight.png", picture, "image/png").run()
     assert digits(app) == "58"
-    assert 'alt="fifty-eight.png, read as 58"' in shown(app, "trazo-picture")
+    assert picture(app)["alt"] == "fifty-eight.png, read as 58"
 
 
 def test_of_several_photos_each_is_summed_up_and_one_is_shown(app: AppTest) -> None:
@@ -175,7 +187,76 @@ def test_of_several_photos_each_is_summed_up_and_one_is_shown(app: AppTest) -> N
     app.file_uploader(key=session.UPLOADS).set_value([*files, ("text.png", b"hello", "image/png")]).run()
     assert app.button_group(key=session.CHOSEN_FILE).options == ["3.png: 3", "7.png: 7", "text.png: –"]
     assert digits(choose(app, session.CHOSEN_FILE, "7.png")) == "7"
+    assert "<b>text.png</b> This is not a picture" in shown(app, "trazo-failed")
     assert "This is not a picture" in answer(choose(app, session.CHOSEN_FILE, "text.png"))
+
+
+def with_photo(app: AppTest, number: str) -> AppTest:
+    """Upload a photo of a number."""
+    choose(app, session.SOURCE, "Photo")
+    return (
+        app.file_uploader(key=session.UPLOADS)
+        .upload("it.png", png_bytes(render(Drawing(strokes_of(number)))), "image/png")
+        .run()
+    )
+
+
+def key_of_photo(app: AppTest) -> str:
+    return app.file_uploader(key=session.UPLOADS).value[0].file_id
+
+
+def test_a_digit_of_a_photo_is_shown_with_its_picture_and_a_reason(app: AppTest) -> None:
+    with_photo(app, "58")
+    assert "Digit 1 of 2 as the network sees it" in shown(app, "trazo-digit")
+    assert "<strong>5</strong><p>Sure: the next likely digit," in shown(app, "trazo-digit")
+
+
+def test_the_buttons_go_from_digit_to_digit_and_round(app: AppTest) -> None:
+    with_photo(app, "58")
+    app.button(key=session.DIGIT_AFTER).click().run()
+    assert picture(app)["chosen"] == 1
+    assert "<strong>8</strong>" in shown(app, "trazo-digit")
+    app.button(key=session.DIGIT_AFTER).click().run()
+    assert picture(app)["chosen"] == 0
+
+
+def test_a_photo_that_is_turned_is_read_turned(app: AppTest) -> None:
+    with_photo(app, "7")
+    upright = picture(app)
+    app.session_state[session.VIEWS] = {key_of_photo(app): View().turned()}
+    app.run()
+    assert (picture(app)["width"], picture(app)["height"]) == (upright["height"], upright["width"])
+    assert not app.exception
+
+
+def test_a_part_of_a_photo_is_read_alone(app: AppTest) -> None:
+    with_photo(app, "58")
+    app.session_state[session.VIEWS] = {key_of_photo(app): View(part=Part(0.5, 0, 0.5, 1))}
+    app.run()
+    assert digits(app) == "8"
+    assert not picture(app)["is_whole"]
+
+
+def test_a_new_upload_is_seen_as_it_is(app: AppTest) -> None:
+    with_photo(app, "58")
+    app.session_state[session.VIEWS] = {key_of_photo(app): View(part=Part(0.5, 0, 0.5, 1))}
+    app.run()
+    with_photo(app, "58")
+    assert digits(app) == "58"
+
+
+def test_what_the_preparation_did_to_a_picture_is_said(app: AppTest) -> None:
+    choose(choose(app, session.SOURCE, "Samples"), session.SAMPLE, "Chalk on a blackboard")
+    assert "The writing is lighter than what it stands on." in shown(app, "trazo-reasons")
+
+
+def test_a_stage_that_was_clicked_opens_large_and_only_once(app_with_three: AppTest) -> None:
+    app_with_three.session_state[session.ASKED_STAGE] = 2
+    app_with_three.run()
+    assert app_with_three.button_group(key=session.LARGE_STAGE).value == 2
+    assert "The brightness of the bare paper" in shown(app_with_three, "trazo-large")
+    app_with_three.run()
+    assert not shown(app_with_three, "trazo-large")
 
 
 def test_two_photos_of_the_same_name_are_both_kept(app: AppTest) -> None:
@@ -206,11 +287,11 @@ def test_where_the_camera_is_not_allowed_the_page_says_what_to_do(app: AppTest) 
     assert "upload it under «Photo»" in app.info[0].value
 
 
-@pytest.mark.parametrize("pipeline", STEPS)
+@pytest.mark.parametrize("pipeline", STAGES)
 def test_every_preparation_shows_all_its_stages(app_with_three: AppTest, pipeline: str) -> None:
     app_with_three.radio(key=session.PIPELINE).set_value(pipeline).run()
     assert not app_with_three.exception
-    assert shown(app_with_three, "trazo-strip").count("<li>") == STEPS[pipeline]
+    assert shown(app_with_three, "trazo-strip").count("<li>") == len(STAGES[pipeline])
 
 
 def test_every_released_model_answers(app_with_three: AppTest) -> None:

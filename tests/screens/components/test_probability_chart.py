@@ -22,3 +22,9 @@ def test_both_digits_in_doubt_are_coloured(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(probability_chart, "is_dark", lambda: False)
     colours = probability_chart._colours(FOUR_OR_NINE)
     assert [digit for digit, colour in enumerate(colours) if colour != probability_chart.OTHERS] == [4, 9]
+
+
+def test_the_bars_are_labelled_as_the_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probability_chart, "is_dark", lambda: False)
+    almost = Answer((0.0,) * 7 + (0.9889, 0.0011, 0.01), 7, 9, Verdict.DIGIT)
+    assert probability_chart._figure(almost)["data"][0]["text"] == [""] * 7 + ["98 %", "", "1 %"]
