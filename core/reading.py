@@ -29,10 +29,10 @@ LEAST_DIGITS = 5
 MOST_ASKED = 30
 WELL_READ = 0.75
 CLEARLY_BETTER = 0.15
-"""A page is turned where it has LEAST_DIGITS, fewer than WELL_READ of them read well, and of MOST_ASKED so many more do when turned."""
+"""A page of LEAST_DIGITS is turned where fewer than WELL_READ read well, and of MOST_ASKED so many more do when turned."""
 SPLIT_WIDTH = 0.55
 """What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
-SURELY_WIDE = 1.3
+SURELY_WIDE = 1.15
 """… and what is as broad as this may be even where it is read as one."""
 REFUSED_COST = {Verdict.DIGIT: 0.0, Verdict.UNSURE: 1.0, Verdict.NOT_A_DIGIT: 4.0}
 DIGIT_COST = 0.25
@@ -95,8 +95,9 @@ def _try(picture: Image, model: Model, pipeline: str, look: Look | None) -> Read
         return None
 
 
-def _look_of(stages: tuple[Stage, ...]) -> str:
-    return next((str(stage.facts["look"]) for stage in stages if "look" in stage.facts), "")
+def _look_of(stages: Sequence[object]) -> str:
+    looks = (stage.facts["look"] for stage in stages if isinstance(stage, Stage) and "look" in stage.facts)
+    return str(next(looks, ""))
 
 
 def _read_upright(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading:
@@ -149,10 +150,8 @@ def split_touching(reading: Reading, model: Model) -> Reading:
 
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
-    height, width = digit.ink.shape[:2]
-    if own.verdict is Verdict.DIGIT:
-        return width >= SURELY_WIDE * height
-    return width >= SPLIT_WIDTH * height
+    least = SURELY_WIDE if own.verdict is Verdict.DIGIT else SPLIT_WIDTH
+    return bool(digit.ink.shape[1] >= least * digit.ink.shape[0])
 
 
 def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[tuple[PreparedDigit, Answer]]:

@@ -147,7 +147,9 @@ def _covers(longer: Chain, chain: Chain) -> bool:
     first, last = max(longer.start, chain.start), min(longer.end, chain.end)
     if longer.is_upright != chain.is_upright or last - first < chain.span_px / 2:
         return False
-    apart = np.abs(longer.rows[first - longer.start : last - longer.start] - chain.rows[first - chain.start : last - chain.start])
+    apart = np.abs(
+        longer.rows[first - longer.start : last - longer.start] - chain.rows[first - chain.start : last - chain.start]
+    )
     return bool(np.median(apart) <= max(2, longer.thickness_px))
 
 
@@ -200,7 +202,7 @@ def _find(mask: Mask, is_upright: bool, thickest_px: int) -> list[Chain]:
     ink = mask.view(np.uint8)
     kernel = np.ones((thickest_px + 1, 1), np.uint8)
     thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0,))
-    thin = ink & ~thick
+    thin = np.asarray(ink & ~np.asarray(thick, dtype=np.uint8), dtype=np.uint8)
     bridge = np.ones((1, 2 * max(1, round(BRIDGE * width / 2)) + 1), np.uint8)
     linked = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, bridge)
     linked = cv2.morphologyEx(linked, cv2.MORPH_OPEN, np.ones((1, max(3, piece_px // 4)), np.uint8))
@@ -325,7 +327,8 @@ def _walk(mask: Mask, column: int, rows: NDArray[np.int32], step: int) -> NDArra
     inked = np.flatnonzero(has_ink)
     breaks = np.flatnonzero(np.diff(inked, prepend=-1) > max(2, round(BRIDGE * width)))
     reached = inked[: breaks[0]] if len(breaks) else inked
-    return onward[: int(reached[-1]) + 1] if len(reached) else onward[:0]
+    count = int(reached[-1]) + 1 if len(reached) else 0
+    return np.asarray(onward[:count], dtype=np.int32)
 
 
 def complete_ruling(lines: list[Chain], mask: Mask) -> list[Chain]:
@@ -356,7 +359,9 @@ def _between(one: Chain, other: Chain, share: float) -> Chain | None:
     start, end = max(one.start, other.start), min(one.end, other.end)
     if end - start < LEAST_SPAN_PX:
         return None
-    rows = (1 - share) * one.rows[start - one.start : end - one.start] + share * other.rows[start - other.start : end - other.start]
+    rows = (1 - share) * one.rows[start - one.start : end - one.start] + share * other.rows[
+        start - other.start : end - other.start
+    ]
     return Chain(start, np.rint(rows).astype(np.int32), max(one.thickness_px, other.thickness_px), one.is_upright)
 
 

@@ -105,20 +105,29 @@ def _follow_shadows(gray: Image, evened: Image, is_asked: bool) -> Image | None:
     size = (width // factor, height // factor)
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     window = round(CLOSE_WINDOW * max(size)) | 1
-    background = cv2.medianBlur(cv2.copyMakeBorder(small, *[window // 2] * 4, cv2.BORDER_REFLECT_101), window)
-    background = background[window // 2 : -(window // 2), window // 2 : -(window // 2)]
+    background = _wide_median(small, window)
     is_dark_ink, fine = _fine_ink(small, background)
     if not fine.any():
         return None
     coarse = np.asarray(cv2.resize(evened, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     if not is_asked and (max(size) < PAGE_PX or _has_broad_strokes(small, coarse, fine, is_dark_ink)):
         return None
+    return _flatten(gray, background, is_dark_ink)
+
+
+def _wide_median(gray: Image, window: int) -> Image:
+    edge = window // 2
+    padded = cv2.copyMakeBorder(gray, edge, edge, edge, edge, cv2.BORDER_REFLECT_101)
+    return np.asarray(cv2.medianBlur(padded, window)[edge:-edge, edge:-edge], dtype=np.uint8)
+
+
+def _flatten(gray: Image, background: Image, is_dark_ink: bool) -> Image:
+    """Return the picture over its background: divided by it where ink is dark, as light falls; less it on a dark board."""
+    height, width = gray.shape
     level = np.float32(np.median(background))
     wide = cv2.resize(background.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    if not is_dark_ink:
-        return np.rint(np.clip(gray.astype(np.float32) - wide + level, 0, 255)).astype(np.uint8)
-    gain = np.minimum(level / np.maximum(wide, np.float32(1)), np.float32(MOST_GAIN))
-    return np.rint(np.clip((gray - wide) * gain + level, 0, 255)).astype(np.uint8)
+    gain = np.minimum(level / np.maximum(wide, np.float32(1)), np.float32(MOST_GAIN)) if is_dark_ink else np.float32(1)
+    return np.asarray(np.rint(np.clip((gray - wide) * gain + level, 0, 255)), dtype=np.uint8)
 
 
 def _fine_ink(small: Image, background: Image) -> tuple[bool, Mask]:
@@ -165,9 +174,7 @@ def _background(small: Image) -> NDArray[np.float32]:
     without_lines = _without_thin_ink(small)
     surface = _fit_surface(without_lines)
     rest = np.clip(np.rint(without_lines - surface + MIDDLE_GRAY), 0, 255).astype(np.uint8)
-    edge = WINDOW_PX // 2
-    padded = cv2.copyMakeBorder(rest, edge, edge, edge, edge, cv2.BORDER_REFLECT_101)
-    median = cv2.medianBlur(padded, WINDOW_PX)[edge:-edge, edge:-edge]
+    median = _wide_median(rest, WINDOW_PX)
     smooth = cv2.GaussianBlur(median.astype(np.float32), (0, 0), SMOOTHING_PX)
     return np.asarray(surface + smooth - MIDDLE_GRAY, dtype=np.float32)
 

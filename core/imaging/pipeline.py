@@ -18,7 +18,19 @@ from numpy.typing import NDArray
 
 from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
 from core.i18n.catalogues import N_
-from core.imaging import components, cutting, grayscale, illumination, normalise, paint, polarity, rows, ruling, tables, threshold
+from core.imaging import (
+    components,
+    cutting,
+    grayscale,
+    illumination,
+    normalise,
+    paint,
+    polarity,
+    rows,
+    ruling,
+    tables,
+    threshold,
+)
 from core.imaging.illumination import Look
 from core.imaging.sheet import box_in_picture, find_sheet
 from core.imaging.types import Box, Image, Labels, Part, PreparedDigit

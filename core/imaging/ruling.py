@@ -32,6 +32,7 @@ AT_RIM_PX = 3
 AT_END = 0.03
 BEYOND = 0.04
 """An anchored line runs past the ink that it touches on both sides by this part of its span; a stroke ends in the digit."""
+CLEARLY_BEYOND = 0.08
 PARALLELS = 3
 """So many anchored lines in one direction are ruling."""
 THIN = 0.6
@@ -165,7 +166,7 @@ def _is_line(chain: Chain, scene: _Scene) -> bool:
     if len(parallel) >= PARALLELS or (scene.boxes and chain.thickness_px <= THIN * scene.stroke_px):
         return True
     touching = _touching(chain, scene)
-    return _runs_beyond(chain, touching or list(scene.boxes), scene.mask.shape)
+    return _runs_beyond(chain, touching or list(scene.boxes), scene)
 
 
 class _Apart:
@@ -237,9 +238,10 @@ def _reaches(x: int, y: int, other: Chain, near: float) -> bool:
     return bool(abs(other.start + at - along) <= near and abs(int(other.rows[at]) - across) <= near)
 
 
-def _runs_beyond(chain: Chain, boxes: list[Box], shape: tuple[int, ...]) -> bool:
-    """Return whether an anchored line leaves all ink behind on both sides."""
-    slack = AT_END * max(shape) - BEYOND * chain.span_px
+def _runs_beyond(chain: Chain, boxes: list[Box], scene: _Scene) -> bool:
+    """Return whether an anchored line leaves all ink behind on both sides, the more clearly the more it is like a stroke."""
+    is_like_stroke = THIN <= chain.thickness_px / scene.stroke_px <= BROAD
+    slack = -CLEARLY_BEYOND * chain.span_px if is_like_stroke else AT_END * max(scene.mask.shape) - BEYOND * chain.span_px
     first, last = chain.start - slack, chain.end + slack
     if chain.is_upright:
         return all(first <= box.y and box.bottom <= last for box in boxes)
@@ -267,10 +269,11 @@ def _is_rim_sliver(box: Box, width: int, height: int) -> bool:
 
 
 def _stroke_px(mask: Mask) -> float:
-    """Return the usual width of strokes: twice the area over the length of the outline."""
-    area = np.count_nonzero(mask)
-    inside = cv2.erode(mask.view(np.uint8), np.ones((3, 3), np.uint8))
-    return max(1.0, 2 * area / max(1, area - np.count_nonzero(inside)))
+    """Return the usual width of strokes, however they lie: across one, the distance to its edge is a quarter on average."""
+    if not mask.any():
+        return 1.0
+    distance = cv2.distanceTransform(mask.view(np.uint8), cv2.DIST_L2, 3)
+    return max(1.0, 4 * float(distance[mask].mean()) - 2)
 
 
 def _pixels_of(mask: Mask, chains: Iterable[Chain]) -> Mask:

@@ -62,7 +62,7 @@ def _find_corners(small: Image) -> NDArray[np.float32] | None:
     share = np.count_nonzero(bright) / bright.size
     if not WRITTEN_ON * LEAST_SHARE <= share <= MOST_SHARE:
         return None
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bright, connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bright, connectivity=4)
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     contours, _ = cv2.findContours((labels == largest).view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(contours, key=cv2.contourArea)
@@ -95,7 +95,8 @@ def _stands_out(small: Image, inside: Mask) -> bool:
     paper = float(np.median(small[inside]))
     if not outside.size:
         return False
-    return paper - float(np.median(outside)) >= CONTRAST and np.mean(outside < paper - CONTRAST / 2) >= DARK_SHARE
+    is_darker = paper - float(np.median(outside)) >= CONTRAST
+    return is_darker and float(np.mean(outside < paper - CONTRAST / 2)) >= DARK_SHARE
 
 
 def _has_edges(small: Image, corners: NDArray[np.float32]) -> bool:
@@ -124,7 +125,7 @@ def _straighten(image: Image, corners: NDArray[np.float32]) -> FoundSheet:
     matrix = cv2.getPerspectiveTransform(corners, goal - np.float32(inset))
     size = (max(1, round(width - 2 * inset)), max(1, round(height - 2 * inset)))
     straight = cv2.warpPerspective(image, matrix, size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-    return FoundSheet(np.asarray(straight, dtype=np.uint8), np.linalg.inv(matrix))
+    return FoundSheet(np.asarray(straight, dtype=np.uint8), np.asarray(np.linalg.inv(matrix), dtype=np.float64))
 
 
 def box_in_picture(box: Box, to_picture: NDArray[np.float64], shape: tuple[int, ...]) -> Box:

@@ -17,15 +17,15 @@ from core.imaging.types import Box, Image
 
 WORK_PX = 48
 """Cuts are looked for on ink of this height."""
-STEP_PX = 4
-BAND_PX = 9
+STEP_PX = 3
+BAND_PX = 5
 """Every STEP_PX a path is sought that leaves its column by at most BAND_PX."""
 EDGE_SHARE = 0.15
 """No cut nearer to either end than this part of the height."""
-MOST_CROSSING = 0.45
+MOST_CROSSING = 0.6
 """A cut crosses no more ink than this part of the height."""
-LEAST_APART_PX = 5
-MOST_CUTS = 9
+LEAST_APART_PX = 4
+MOST_CUTS = 12
 LEANING = 0.04
 """What a step to the side costs, in full ink."""
 PAPER = 0.01

@@ -5,7 +5,7 @@ two. The idea is that of AugMix and its kin (Hendrycks, Mu, Cubuk and others 202
 
 Kinds of MNIST-C that training sees something alike: shot_noise, impulse_noise, glass_blur, motion_blur, brightness, stripe,
 fog, spatter, dotted_line, zigzag, canny_edges here; shear, scale, rotate, translate as `FAR` of `core.training.augment`. Never
-sees: none of the fifteen; but nothing is taken from `core.data.corruptions`, the test: other formulas, other strengths.
+sees: none of them. Nothing is taken from `core.data.corruptions`, which is the test: formulas and strengths are others.
 """
 
 from collections.abc import Callable, Mapping

@@ -38,7 +38,7 @@ def upload(page: Page, **files: bytes) -> None:
 def test_a_photo_taken_upright_is_read(desk: Page) -> None:
     upload(desk, year_jpg=turned_jpeg(photo("The year, in ballpoint")))
     expect(digits_of(desk)).to_have_text("2026")
-    expect(desk.locator(".trazo-picture .mark")).to_have_text(list("2026"))
+    expect(desk.locator(".picture .mark")).to_have_text(list("2026"))
 
 
 def test_an_iphones_photo_is_read(desk: Page) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import NothingDrawn, NothingFound, TooManyParts
-from core.imaging.components import find_parts
+from core.imaging.components import FoundParts, find_parts
 from core.imaging.cutting import cut_part, ink_box, trim
 from core.imaging.grayscale import to_grayscale
 from core.imaging.illumination import even_light
@@ -25,6 +25,11 @@ def bars(*lefts: int, top: int = 10, height: int = 40) -> np.ndarray:
     for left in lefts:
         mask[top : top + height, left : left + 6] = True
     return mask
+
+
+def parts_of(mask: np.ndarray) -> FoundParts:
+    """Find the parts of a mask whose ink is equally strong everywhere."""
+    return find_parts(mask, mask * np.uint8(255))
 
 
 def test_grayscale_weighs_colours_as_the_eye_does() -> None:
@@ -101,7 +106,7 @@ def test_grey_edges_of_strokes_stay_grey() -> None:
 def test_two_bars_are_two_parts_and_a_dot_is_left_out() -> None:
     mask = bars(20, 80)
     mask[50:53, 140:143] = True
-    found = find_parts(mask)
+    found = parts_of(mask)
     assert sorted(part.box.x for part in found.parts) == [20, 80]
     assert found.left_out == 1
 
@@ -109,25 +114,56 @@ def test_two_bars_are_two_parts_and_a_dot_is_left_out() -> None:
 def test_a_flag_above_its_body_belongs_to_it() -> None:
     mask = bars(50, top=30, height=40)
     mask[20:25, 52:80] = True
-    assert [part.box for part in find_parts(mask).parts] == [Box(50, 20, 30, 50)]
+    assert [part.box for part in parts_of(mask).parts] == [Box(50, 20, 30, 50)]
 
 
 def test_two_digits_above_one_another_stay_two() -> None:
     mask = bars(50, top=5, height=35)
     mask[60:95, 50:56] = True
-    assert len(find_parts(mask).parts) == 2
+    assert len(parts_of(mask).parts) == 2
 
 
 def test_specks_alone_are_no_digits() -> None:
     mask = np.zeros((50, 50), np.bool_)
     mask[10:12, 10:12] = True
     with pytest.raises(NothingFound):
-        find_parts(mask)
+        parts_of(mask)
+
+
+def test_show_through_is_left_out() -> None:
+    mask = bars(20, 80, 140)
+    ink = mask * np.uint8(250)
+    ink[:, 140:] //= 2
+    assert sorted(part.box.x for part in find_parts(mask, ink).parts) == [20, 80]
+
+
+def test_a_frame_around_a_digit_is_left_out() -> None:
+    mask = bars(100)
+    mask[2:98, 10] = mask[2:98, 190] = mask[2, 10:190] = mask[97, 10:191] = True
+    assert [part.box.x for part in parts_of(mask).parts] == [100]
+
+
+def test_what_reaches_in_from_beyond_the_rim_is_left_out() -> None:
+    mask = bars(60, top=30, height=60)
+    mask[:8, 100:106] = True
+    assert [part.box.x for part in parts_of(mask).parts] == [60]
 
 
 def test_a_texture_is_refused() -> None:
     with pytest.raises(TooManyParts, match="parts"):
-        find_parts(np.random.default_rng(0).random((400, 400)) > 0.8)
+        parts_of(np.random.default_rng(0).random((400, 400)) > 0.8)
+
+
+def test_a_row_that_falls_steeply_is_one_row() -> None:
+    boxes = [Box(60 * i, 40 * i, 30, 40) for i in range(5)]
+    rows = order_rows(tuple(Part(box, (i,)) for i, box in enumerate(reversed(boxes), 1)))
+    assert [[part.box for part in row] for row in rows] == [boxes]
+
+
+def test_commas_are_no_digits() -> None:
+    boxes = [Box(0, 0, 30, 40), Box(35, 34, 6, 14), Box(50, 2, 30, 40)]
+    rows = order_rows(tuple(Part(box, (i,)) for i, box in enumerate(boxes, 1)))
+    assert [[part.box.x for part in row] for row in rows] == [[0, 50]]
 
 
 def test_rows_are_read_from_top_left_to_bottom_right() -> None:
@@ -177,8 +213,8 @@ def test_stages_leave_their_input_alone(stage) -> None:
 def test_the_hook_of_an_open_four_belongs_to_its_upright() -> None:
     mask = bars(50, top=20, height=60)
     mask[25:60, 20:24] = mask[56:60, 20:45] = True
-    assert [part.box for part in find_parts(mask).parts] == [Box(20, 20, 36, 60)]
+    assert [part.box for part in parts_of(mask).parts] == [Box(20, 20, 36, 60)]
 
 
 def test_two_uprights_as_near_stay_two() -> None:
-    assert len(find_parts(bars(50, 61, height=60)).parts) == 2
+    assert len(parts_of(bars(50, 61, height=60)).parts) == 2

@@ -174,8 +174,8 @@ def test_an_empty_sheet_still_shows_how_far_it_came(app: AppTest) -> None:
 
 def test_a_photo_is_read(app: AppTest) -> None:
     choose(app, session.SOURCE, "Photo")
-    picture = png_bytes(render(Drawing(strokes_of("58"))))
-    app.file_uploader(key=session.UPLOADS).upload("fifty-eight.png", picture, "image/png").run()
+    data = png_bytes(render(Drawing(strokes_of("58"))))
+    app.file_uploader(key=session.UPLOADS).upload("fifty-eight.png", data, "image/png").run()
     assert digits(app) == "58"
     assert picture(app)["alt"] == "fifty-eight.png, read as 58"
 
@@ -207,7 +207,7 @@ def key_of_photo(app: AppTest) -> str:
 
 def test_a_digit_of_a_photo_is_shown_with_its_picture_and_a_reason(app: AppTest) -> None:
     with_photo(app, "58")
-    assert "Digit 1 of 2 as the network sees it" in shown(app, "trazo-digit")
+    assert "The digit as the network sees it" in shown(app, "trazo-digit")
     assert "<strong>5</strong><p>Sure: the next likely digit," in shown(app, "trazo-digit")
 
 
@@ -234,6 +234,14 @@ def test_a_part_of_a_photo_is_read_alone(app: AppTest) -> None:
     app.session_state[session.VIEWS] = {key_of_photo(app): View(part=Part(0.5, 0, 0.5, 1))}
     app.run()
     assert digits(app) == "8"
+    assert not picture(app)["is_whole"]
+
+
+def test_from_a_part_too_small_to_read_there_is_a_way_back(app: AppTest) -> None:
+    with_photo(app, "58")
+    app.session_state[session.VIEWS] = {key_of_photo(app): View(part=Part(0.5, 0.5, 0.01, 0.01))}
+    app.run()
+    assert "a digit needs at least" in answer(app)
     assert not picture(app)["is_whole"]
 
 

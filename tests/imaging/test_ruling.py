@@ -1,0 +1,120 @@
+"""Ruled lines go, strokes stay: on masks made by hand, and on drawings that must not lose a stroke."""
+
+import cv2
+import numpy as np
+import pytest
+
+from core.data.glyphs import glyph
+from core.imaging.chains import find_chains
+from core.imaging.ruling import Unruled, remove_ruling
+from core.imaging.strokes import Drawing, place, render
+from core.imaging.tables import find_table, mask_inside
+from core.imaging.types import Box
+
+
+def sheet(height: int = 300, width: int = 400) -> np.ndarray:
+    return np.zeros((height, width), np.uint8)
+
+
+def written(name: str, size: float = 0.4) -> np.ndarray:
+    """Return the mask of a digit in the middle of 300x400."""
+    drawing = 255 - render(Drawing(place(glyph(name), size), 12))
+    return cv2.resize(drawing, (400, 300), interpolation=cv2.INTER_AREA)
+
+
+def unruled(ink: np.ndarray) -> Unruled:
+    return remove_ruling(ink, ink > 127)
+
+
+def rule(ink: np.ndarray, *rows: int, px: int = 2, fall: float = 0.0) -> np.ndarray:
+    """Draw lines from rim to rim that fall by `fall` for each column."""
+    ruled = ink.copy()
+    for row in rows:
+        cv2.line(ruled, (0, row), (ink.shape[1], row + round(fall * ink.shape[1])), 255, px)
+    return ruled
+
+
+@pytest.mark.parametrize("fall", [0.0, 0.05, -0.1])
+def test_ruled_lines_go_and_the_digit_stays(fall: float) -> None:
+    digit = written("3")
+    left = unruled(rule(digit, 60, 120, 180, 240, fall=fall))
+    assert left.count == 4
+    assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.1 * np.count_nonzero(digit > 127)
+
+
+def test_squared_paper_goes() -> None:
+    digit = written("5")
+    squared = np.ascontiguousarray(rule(rule(digit, *range(20, 300, 40)).T, *range(20, 400, 40)).T)
+    left = unruled(squared)
+    assert left.count >= 16
+    assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.15 * np.count_nonzero(digit > 127)
+
+
+def test_a_bent_line_goes() -> None:
+    ink = written("2")
+    columns = np.arange(400)
+    rows = (60 + 8 * np.sin(columns / 130)).astype(np.int32)
+    cv2.polylines(ink, [np.stack([columns, rows], 1).astype(np.int32)], False, 255, 2)
+    assert unruled(ink).count == 1
+
+
+def test_a_stroke_that_crosses_a_line_is_whole_afterwards() -> None:
+    ink = sheet()
+    ink[60:240, 200:212] = 255
+    left = unruled(rule(ink, 90, 150, 210))
+    assert (left.ink_mask[60:240, 202:210]).all()
+
+
+def test_the_foot_of_a_one_that_stands_on_a_line_survives() -> None:
+    ink = sheet()
+    ink[80:200, 200:212] = ink[190:202, 170:240] = 255
+    left = unruled(rule(ink, 100, 150, 201, 250))
+    assert left.ink_mask[192:198, 175:235].mean() > 0.9
+
+
+@pytest.mark.parametrize("name", "0123456789")
+@pytest.mark.parametrize("size", [0.4, 1.0])
+def test_a_digit_alone_keeps_every_stroke(name: str, size: float) -> None:
+    ink = written(name, size)
+    left = unruled(ink)
+    assert left.count == 0 and left.ink is ink
+
+
+@pytest.mark.parametrize("name", "1247")
+def test_a_digit_that_fills_the_frame_keeps_every_stroke(name: str) -> None:
+    ink = written(name, 1.0)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    assert unruled(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])).count == 0
+
+
+def test_a_one_beside_a_seven_is_no_line() -> None:
+    ink = sheet()
+    ink[100:200, 100:108] = ink[100:108, 200:260] = 255
+    cv2.line(ink, (258, 104), (215, 200), 255, 8)
+    assert unruled(ink).count == 0
+
+
+def test_the_frame_of_a_cell_goes() -> None:
+    ink = written("6", 0.5)
+    ink[10:22] = ink[:, 20:24] = ink[:, 380:396] = 255
+    left = unruled(ink)
+    assert left.count == 3
+    assert not left.ink_mask[:, 380:396].any() and left.ink_mask[100:200, 120:280].any()
+
+
+def test_an_empty_sheet_has_no_chains() -> None:
+    assert find_chains(sheet() > 0) == []
+
+
+def test_the_lines_of_a_table_bound_it() -> None:
+    ink = sheet()
+    for at in range(0, 161, 40):
+        ink[60 + at : 62 + at, 80:242] = ink[60:222, 80 + at : 82 + at] = 255
+    table = find_table(find_chains(ink > 127))
+    assert table is not None
+    assert abs(table.x - 80) <= 3 and abs(table.y - 60) <= 3 and abs(table.width - 162) <= 6
+
+
+def test_what_is_outside_of_a_table_is_blanked() -> None:
+    inside = mask_inside(Box(1, 1, 2, 2), np.ones((4, 4), np.bool_))
+    assert inside.sum() == 4 and inside[1:3, 1:3].all()

@@ -1,0 +1,50 @@
+"""A sheet on a desk is found and straightened; a vignette, a full page and a digit are none."""
+
+import cv2
+import numpy as np
+
+from core.imaging.sheet import box_in_picture, find_sheet
+from core.imaging.types import Box
+
+CORNERS = np.array([[120, 60], [480, 100], [450, 400], [90, 360]], np.int32)
+
+
+def desk() -> np.ndarray:
+    """Return a dark desk with a bright slip, askew, with a mark in its middle."""
+    gray = np.full((450, 600), 60, np.uint8)
+    cv2.fillConvexPoly(gray, CORNERS, 225)
+    cv2.circle(gray, (285, 230), 20, 30, -1)
+    return gray
+
+
+def test_a_slip_on_a_desk_is_looked_at_alone() -> None:
+    found = find_sheet(desk(), desk())
+    assert found is not None
+    assert (found.image > 200).mean() > 0.95
+    assert found.image[found.image.shape[0] // 2, found.image.shape[1] // 2] < 60
+
+
+def test_a_box_on_the_sheet_leads_back_to_the_picture() -> None:
+    found = find_sheet(desk(), desk())
+    assert found is not None
+    height, width = found.image.shape
+    box = box_in_picture(Box(width // 2 - 5, height // 2 - 5, 10, 10), found.to_picture, desk().shape)
+    assert abs(box.x + box.width / 2 - 285) < 12 and abs(box.y + box.height / 2 - 230) < 12
+
+
+def test_a_vignette_is_no_sheet() -> None:
+    rows, columns = np.mgrid[-1:1:450j, -1:1:600j]
+    gray = (220 * np.clip(1.1 - 0.6 * (rows**2 + columns**2), 0, 1)).astype(np.uint8)
+    assert find_sheet(gray, gray) is None
+
+
+def test_a_page_that_fills_the_picture_is_no_sheet() -> None:
+    gray = np.full((450, 600), 225, np.uint8)
+    gray[100:300, 200:220] = 30
+    assert find_sheet(gray, gray) is None
+
+
+def test_a_thick_chalk_one_is_no_sheet() -> None:
+    gray = np.full((450, 600), 30, np.uint8)
+    gray[50:400, 270:330] = 220
+    assert find_sheet(gray, gray) is None

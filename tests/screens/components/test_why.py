@@ -1,0 +1,70 @@
+"""Each verdict has its reason in plain words, and a picture is told what the preparation did to it."""
+
+import numpy as np
+import pytest
+
+from core.data.samples import sample
+from core.imaging.pipeline import Stage, trace
+from core.models.answering import Answer, Verdict
+from screens.components import session, why
+
+SEVEN = Answer((0.0, 0.004, 0.0, 0.0, 0.0, 0.0, 0.0, 0.996, 0.0, 0.0), 7, 1, Verdict.DIGIT)
+FOUR_OR_NINE = Answer((0.0, 0.0, 0.0, 0.0, 0.52, 0.0, 0.0, 0.0, 0.07, 0.41), 4, 9, Verdict.UNSURE)
+SCRIBBLE = Answer((0.1,) * 10, 0, 1, Verdict.NOT_A_DIGIT)
+
+
+def stage(**facts: int | float | str) -> Stage:
+    """Return a stage with these facts; `ruled_lines` is the fact «ruled lines»."""
+    return Stage("some", np.zeros((2, 2), np.uint8), {name.replace("_", " "): value for name, value in facts.items()}, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (SEVEN, "Sure: the next likely digit, 1, has 0.4 %."),
+        (FOUR_OR_NINE, "Unsure: 4 or 9 (52 % and 41 %)."),
+        (SCRIBBLE, "Not a digit: nothing the network knows looks like this."),
+    ],
+)
+def test_every_verdict_has_its_reason(answer: Answer, reason: str) -> None:
+    assert why.of_digit(answer) == reason
+
+
+def test_reasons_are_given_in_spanish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "language", lambda: "es")
+    assert why.of_digit(SEVEN) == "Seguro: el siguiente dígito más probable, 1, tiene 0,4 %."
+
+
+@pytest.mark.parametrize(
+    ("degrees", "said"), [(0, ""), (90, "by 90°"), (270, "by 90°"), (180, "The page stood on its head; it was turned by 180°.")]
+)
+def test_a_page_that_was_turned_is_told_of(degrees: int, said: str) -> None:
+    assert said in why.turned(degrees)
+    assert bool(why.turned(degrees)) == bool(degrees)
+
+
+def test_a_plain_picture_needs_no_words() -> None:
+    plain = stage(sheet="all of the picture", look="the light is even", ink="darker than paper", ruled_lines=0, left_out=0)
+    assert why.of_picture([plain, stage()]) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"sheet": "800x600"}, "A sheet of paper was found"),
+        ({"look": "close"}, "Shadows and uneven light"),
+        ({"look": "wide"}, "was evened"),
+        ({"ink": "lighter than paper"}, "The writing is lighter"),
+        ({"ruled lines": 12}, "Ruled lines taken off: 12."),
+        ({"were touching": 2}, "were cut apart"),
+        ({"left out": 3}, "left out: 3."),
+    ],
+)
+def test_what_was_done_is_told(facts: dict[str, int | str], said: str) -> None:
+    [sentence] = why.of_picture([stage(**facts)])
+    assert said in sentence
+
+
+def test_the_pipeline_still_calls_its_facts_so() -> None:
+    facts = {name for stage in trace(sample("Chalk on a blackboard")) for name in stage.facts}
+    assert {"sheet", "look", "ink", "ruled lines", "left out"} <= facts

@@ -1,0 +1,80 @@
+"""A picture is looked at until it reads well: turned, in another light, apart. Models here are tiny and made by hand."""
+
+import numpy as np
+import pytest
+
+from core.data.glyphs import glyph
+from core.imaging.splitting import Lattice, Segment
+from core.imaging.strokes import Drawing, render
+from core.imaging.types import Box
+from core.models.answering import Answer, Verdict
+from core.models.checkpoint import load_model
+from core.reading import best_path
+from core.recognition import recognise
+
+
+def answer_of(digit: int, confidence: float, verdict: Verdict = Verdict.DIGIT) -> Answer:
+    rest = (1 - confidence) / 9
+    probabilities = tuple(confidence if index == digit else rest for index in range(10))
+    return Answer(probabilities, digit, (digit + 1) % 10, verdict)
+
+
+def lattice_of(*spans: tuple[int, int]) -> Lattice:
+    image = np.zeros((28, 28), np.uint8)
+    return Lattice(2, tuple(Segment(first, last, Box(10 * first, 0, 10, 20), image) for first, last in spans))
+
+
+def rows_of(*rows: str) -> np.ndarray:
+    """Return rows of digits drawn on the pad."""
+    strokes = [
+        stroke * 0.8 + np.float32([40 + 110 * column, 30 + 200 * row])
+        for row, names in enumerate(rows)
+        for column, name in enumerate(names)
+        for stroke in glyph(name)
+    ]
+    return render(Drawing(tuple(strokes), 10))
+
+
+def test_the_reading_of_least_surprise_wins() -> None:
+    answers = [answer_of(8, 0.5, Verdict.UNSURE), answer_of(0, 0.99), answer_of(0, 0.98)]
+    path = best_path(lattice_of((0, 2), (0, 1), (1, 2)), answers)
+    assert [(one.first, one.last) for one, _ in path] == [(0, 1), (1, 2)]
+
+
+def test_one_sure_digit_is_not_cut_in_two() -> None:
+    answers = [answer_of(8, 0.99), answer_of(0, 0.9), answer_of(0, 0.9)]
+    assert len(best_path(lattice_of((0, 2), (0, 1), (1, 2)), answers)) == 1
+
+
+def test_a_scribble_does_not_become_digits() -> None:
+    refused = [answer_of(8, 0.4, Verdict.NOT_A_DIGIT)] * 3
+    assert best_path(lattice_of((0, 2), (0, 1), (1, 2)), refused) == ()
+
+
+@pytest.mark.parametrize("quarter_turns", [1, 2, 3])
+def test_a_page_on_its_side_is_set_upright(quarter_turns: int) -> None:
+    page = rows_of("2345", "5723", "4357")
+    turned = np.ascontiguousarray(np.rot90(page, -quarter_turns))
+    recognition = recognise(turned, load_model("default"))
+    assert recognition.turned_deg == 90 * quarter_turns
+    assert recognition.rows == recognise(page, load_model("default")).rows
+
+
+def test_a_page_that_stands_upright_is_not_turned() -> None:
+    assert recognise(rows_of("2345", "5723"), load_model("default")).turned_deg == 0
+
+
+def test_digits_that_touch_are_read_apart() -> None:
+    left, right = (np.vstack([stroke for stroke in glyph("0")]) for _ in range(2))
+    width = float(np.ptp(left[:, 0]))
+    drawing = Drawing((left + np.float32([150, 100]), right + np.float32([150 + width, 100])), 10)
+    recognition = recognise(render(drawing), load_model("default"))
+    assert recognition.text == "00"
+    assert recognition.stages[-1].name == "splitting"
+
+
+def test_a_shadow_with_an_edge_does_not_hide_digits() -> None:
+    photo = 40 + 0.7 * rows_of("2345", "5723").astype(np.float32)
+    shade = np.clip((np.arange(photo.shape[1]) - 355) / 12, 0, 1) * 0.5
+    photo = (photo * (1 - shade) + np.random.default_rng(0).normal(0, 2, photo.shape)).astype(np.uint8)
+    assert recognise(photo, load_model("default")).rows == ("2345", "5723")
