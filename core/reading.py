@@ -30,6 +30,8 @@ MOST_ASKED = 30
 WELL_READ = 0.75
 CLEARLY_BETTER = 0.15
 """A page of LEAST_DIGITS is turned where fewer than WELL_READ read well, and of MOST_ASKED so many more do when turned."""
+SPLIT_HEIGHT = 0.6
+"""What is lower than this part of the usual height is a dash or a rest of a line, not digits."""
 SPLIT_WIDTH = 0.55
 """What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
 SURELY_WIDE = 1.15
@@ -139,8 +141,10 @@ def _confidence(answers: tuple[Answer, ...]) -> float:
 def split_touching(reading: Reading, model: Model) -> Reading:
     """Return the reading with those parts cut into several digits that read better so."""
     pairs: list[tuple[PreparedDigit, Answer]] = []
+    least_height = SPLIT_HEIGHT * float(np.median([digit.box.height for digit in reading.digits]))
     for digit, own in zip(reading.digits, reading.answers, strict=True):
-        pairs += list(_split(digit, own, model)) if _may_be_several(digit, own) else [(digit, own)]
+        is_tall = digit.box.height >= least_height
+        pairs += list(_split(digit, own, model)) if is_tall and _may_be_several(digit, own) else [(digit, own)]
     if len(pairs) == len(reading.digits):
         return reading
     digits, answers = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)

@@ -65,7 +65,7 @@ def test_a_page_that_stands_upright_is_not_turned() -> None:
 
 
 def test_digits_that_touch_are_read_apart() -> None:
-    left, right = (np.vstack([stroke for stroke in glyph("0")]) for _ in range(2))
+    left, right = (np.vstack(list(glyph("0"))) for _ in range(2))
     width = float(np.ptp(left[:, 0]))
     drawing = Drawing((left + np.float32([150, 100]), right + np.float32([150 + width, 100])), 10)
     recognition = recognise(render(drawing), load_model("default"))

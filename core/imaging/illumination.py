@@ -39,6 +39,8 @@ SHARP = 0.46
 """Broad ink whose outline is sharper than this is writing, not a shadow."""
 PAGE_PX = 300
 """Smaller pictures are crops around a digit, in which a pen's stroke is broad."""
+STRONG = 0.9
+"""So is broad ink that reaches no rim and is hardly less dark than this part of the narrow ink; shadows are fainter."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
 DRAWN_SHARE = 0.9
@@ -144,14 +146,26 @@ def _fine_ink(small: Image, background: Image) -> tuple[bool, Mask]:
 
 
 def _has_broad_strokes(small: Image, coarse: Image, fine: Mask, is_dark_ink: bool) -> bool:
-    """Return whether there is ink that the closer look would take for background, broad and with sharp edges: writing."""
+    """Return whether there is ink that the closer look would take for background: broad, and by its edge or strength writing."""
     threshold, _ = cv2.threshold(coarse, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     ink = (coarse <= threshold) if is_dark_ink else (coarse > threshold)
     broad = cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_OPEN, np.ones((BROAD_PX, BROAD_PX), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(broad, 8, cv2.CV_32S, cv2.CCL_BBDT)
     least = NEGLIGIBLE * np.count_nonzero(fine)
     numbers = [number for number in range(1, count) if stats[number, cv2.CC_STAT_AREA] > least]
-    return any(_sharpness(small, np.asarray(labels == number)) >= SHARP for number in numbers)
+    areas = [np.asarray(labels == number) for number in numbers]
+    strong = STRONG * _contrast(coarse, fine)
+    return any(
+        _sharpness(small, area) >= SHARP or (not _reaches_rim(area) and _contrast(coarse, area) >= strong) for area in areas
+    )
+
+
+def _contrast(coarse: Image, area: Mask) -> float:
+    return abs(float(np.median(coarse)) - float(coarse[area].mean()))
+
+
+def _reaches_rim(area: Mask) -> bool:
+    return bool(area[0].any() or area[-1].any() or area[:, 0].any() or area[:, -1].any())
 
 
 def _sharpness(small: Image, area: Mask) -> float:

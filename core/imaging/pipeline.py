@@ -62,7 +62,7 @@ class _Sheet:
     look: Look | None = None
     ink_mask: Image | None = None
     is_drawing: bool = False
-    table: Box | None = None
+    table: tables.Table | None = None
     to_picture: NDArray[np.float64] | None = None
     picture_shape: tuple[int, ...] = ()
     labels: Labels | None = None
@@ -130,7 +130,9 @@ def _ruling(sheet: _Sheet) -> _Outcome:
 def _components(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     ink_mask = sheet.ink_mask.view(np.bool_)
-    found = components.find_parts(ink_mask if sheet.table is None else tables.mask_inside(sheet.table, ink_mask), sheet.image)
+    found = components.find_parts(
+        ink_mask if sheet.table is None else tables.mask_inside(sheet.table.box, ink_mask), sheet.image
+    )
     facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
     shown = paint.paint_parts(found.labels, found.parts)
     return _Outcome(replace(sheet, labels=found.labels, lines=(found.parts,)), facts, shown)
@@ -138,7 +140,9 @@ def _components(sheet: _Sheet) -> _Outcome:
 
 def _rows(sheet: _Sheet) -> _Outcome:
     assert sheet.labels is not None
-    lines = rows.order_rows(sheet.lines[0])
+    parts = sheet.lines[0]
+    cells = None if sheet.table is None else tables.order_cells(sheet.table, parts)
+    lines = rows.order_rows(parts) if cells is None else cells
     in_order = tuple(part for line in lines for part in line)
     shown = paint.paint_parts(sheet.labels, in_order)
     return _Outcome(replace(sheet, lines=lines), {N_("rows"): len(lines), N_("digits"): len(in_order)}, shown)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.chains import Chain, complete_ruling, find_chains, runs_across
-from core.imaging.tables import find_table
+from core.imaging.tables import Table, find_table
 from core.imaging.types import Box, Image, Labels, Mask
 
 FAINT = 0.5
@@ -64,14 +64,14 @@ LEAST_REST = 0.02
 class Unruled:
     """The ink without its lines, the mask likewise, the lines' own pixels, and the number of lines.
 
-    `table` is where they make a table: the box around its crossings, None where there is none.
+    `table` is what they make where they cross, None where they don't.
     """
 
     ink: Image
     ink_mask: Mask
     line_mask: Mask
     count: int
-    table: Box | None
+    table: Table | None
 
 
 @dataclass(frozen=True)

@@ -4,29 +4,81 @@ In: ruled lines. Out: the box around the crossings of the largest set of lines t
 a table is not what was written into it.
 """
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 
 from core.imaging.chains import Chain
-from core.imaging.types import Box, Mask
+from core.imaging.types import Box, Mask, Part
 
 LEAST_LINES = 3
 """A table has so many lines in each direction at least."""
+ROOM = 1.15
+"""A cell is higher than the digits in it, by this factor."""
+NEXT_ROW = 0.6
+"""Where the middles of two digits in a row, from top to bottom, are so many cells apart, a line between them is missing."""
 REACH = 0.01
 """Two lines cross where they come as near as this part of their spans: corners are often worn."""
 
 
-def find_table(lines: list[Chain]) -> Box | None:
-    """Return the box around the largest table that the lines make, None where they make none."""
+@dataclass(frozen=True)
+class Table:
+    """Where a table is: the box around its crossings, and its lines from side to side."""
+
+    box: Box
+    across: tuple[Chain, ...]
+
+
+def find_table(lines: list[Chain]) -> Table | None:
+    """Return the largest table that the lines make, None where they make none."""
     across = [line for line in lines if not line.is_upright]
     upright = [line for line in lines if line.is_upright]
     crossings = np.array([[_cross(one, other) for other in upright] for one in across], dtype=np.bool_)
-    best: Box | None = None
+    best: Table | None = None
     most = 0
     for group in _groups(crossings):
         ours, theirs = [across[i] for i in group[0]], [upright[i] for i in group[1]]
         if min(len(ours), len(theirs)) >= LEAST_LINES and len(ours) * len(theirs) > most:
-            most, best = len(ours) * len(theirs), _around(ours, theirs)
+            most, best = len(ours) * len(theirs), Table(_around(ours, theirs), tuple(ours))
     return best
+
+
+def order_cells(table: Table, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...] | None:
+    """Return the parts of a table in reading order, row by row as its lines part them.
+
+    None where its squares are too small for digits: those are no rows.
+    """
+    cell_px = _cell_height(table)
+    if cell_px < ROOM * float(np.median([part.box.height for part in parts])):
+        return None
+    groups: dict[int, list[Part]] = {}
+    for part in parts:
+        x = part.box.x + part.box.width / 2
+        above = sum(_height_at(line, x) < _middle_y(part) for line in table.across)
+        groups.setdefault(above, []).append(part)
+    return tuple(row for _, group in sorted(groups.items()) for row in _rows_of_group(group, NEXT_ROW * cell_px))
+
+
+def _rows_of_group(group: list[Part], least_gap_px: float) -> list[tuple[Part, ...]]:
+    """Return one row; or several, where a line between them was not found."""
+    down = sorted(group, key=_middle_y)
+    gaps = np.diff([_middle_y(part) for part in down])
+    starts = [0, *(np.flatnonzero(gaps >= least_gap_px) + 1).tolist(), len(down)]
+    return [tuple(sorted(down[start:end], key=lambda part: part.box.x)) for start, end in pairwise(starts)]
+
+
+def _middle_y(part: Part) -> float:
+    return part.box.y + part.box.height / 2
+
+
+def _cell_height(table: Table) -> float:
+    middles = np.sort([float(np.median(line.rows)) for line in table.across])
+    return float(np.median(np.diff(middles)))
+
+
+def _height_at(line: Chain, x: float) -> float:
+    return float(line.rows[min(max(round(x) - line.start, 0), line.span_px - 1)])
 
 
 def mask_inside(table: Box, ink_mask: Mask) -> Mask:

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from core.data.glyphs import glyph
-from core.imaging.chains import find_chains
+from core.imaging.chains import Chain, find_chains
 from core.imaging.ruling import Unruled, remove_ruling
 from core.imaging.strokes import Drawing, place, render
-from core.imaging.tables import find_table, mask_inside
-from core.imaging.types import Box
+from core.imaging.tables import Table, find_table, mask_inside, order_cells
+from core.imaging.types import Box, Part
 
 
 def sheet(height: int = 300, width: int = 400) -> np.ndarray:
@@ -112,7 +112,16 @@ def test_the_lines_of_a_table_bound_it() -> None:
         ink[60 + at : 62 + at, 80:242] = ink[60:222, 80 + at : 82 + at] = 255
     table = find_table(find_chains(ink > 127))
     assert table is not None
-    assert abs(table.x - 80) <= 3 and abs(table.y - 60) <= 3 and abs(table.width - 162) <= 6
+    box = table.box
+    assert abs(box.x - 80) <= 3 and abs(box.y - 60) <= 3 and abs(box.width - 162) <= 6
+
+
+def test_the_lines_of_a_table_part_its_rows() -> None:
+    flat = [Chain(0, np.full(200, row, np.int32), 2, False) for row in (0, 50, 100, 150)]
+    boxes = [Box(150, 8, 20, 30), Box(10, 60, 20, 30), Box(10, 15, 20, 30), Box(150, 105, 20, 30)]
+    parts = tuple(Part(box, (i,)) for i, box in enumerate(boxes, 1))
+    ordered = order_cells(Table(Box(0, 0, 200, 150), tuple(flat)), parts)
+    assert [[part.components[0] for part in row] for row in ordered] == [[3, 1], [2], [4]]
 
 
 def test_what_is_outside_of_a_table_is_blanked() -> None:
