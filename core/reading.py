@@ -5,7 +5,7 @@ stages of the preparation. What a pipeline cannot tell by itself the model decid
 lies, whether something broad was a shadow or a stroke, and where digits that touch come apart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,11 +15,15 @@ from core.i18n.catalogues import N_
 from core.imaging.illumination import Look
 from core.imaging.paint import paint_digits
 from core.imaging.pipeline import LOOKS, Stage, trace
+from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.splitting import Lattice, Segment, find_segments
 from core.imaging.types import Box, Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
 
+SPLITTING, TURNING, SECOND_LOOK = N_("splitting"), "turning", "second look"
+OPTIONAL = (*OPTIONAL_STAGES, SPLITTING, TURNING, SECOND_LOOK)
+"""What can be left out, to see what it is worth."""
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
@@ -67,32 +71,46 @@ class Reading:
         return share >= others + CLEARLY and self.worth >= other.worth
 
 
-def read(picture: Image, model: Model, pipeline: str) -> Reading:
+@dataclass(frozen=True)
+class Way:
+    """How to look: with which pipeline, how closely at the light, and `without` which stages and decisions of OPTIONAL."""
+
+    pipeline: str
+    look: Look | None = None
+    without: Collection[str] = ()
+
+
+def read(picture: Image, model: Model, way: Way) -> Reading:
     """Read a picture; where that leaves doubts, look at the light the other way too and take the better reading.
 
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
     try:
-        first = _read_upright(picture, model, pipeline, None)
+        first = _read_upright(picture, model, way)
     except PreparationError as error:
-        second = _try(picture, model, pipeline, OTHER_LOOK.get(_look_of(error.stages)))
+        second = _try(picture, model, _other_way(way, error.stages))
         if second is None:
             raise
         return second
     if first.is_well_read:
         return first
     upright = np.ascontiguousarray(np.rot90(picture, first.quarter_turns))
-    second = _try(upright, model, pipeline, OTHER_LOOK.get(_look_of(first.stages)))
+    second = _try(upright, model, _other_way(way, first.stages))
     if second is not None:
         second = replace(second, quarter_turns=(first.quarter_turns + second.quarter_turns) % 4)
     return first if second is None or not second.is_better_than(first) else second
 
 
-def _try(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading | None:
-    if look is None:
+def _other_way(way: Way, stages: Sequence[object]) -> Way | None:
+    look = None if SECOND_LOOK in way.without else OTHER_LOOK.get(_look_of(stages))
+    return None if look is None else replace(way, look=look)
+
+
+def _try(picture: Image, model: Model, way: Way | None) -> Reading | None:
+    if way is None:
         return None
     try:
-        return _read_upright(picture, model, pipeline, look)
+        return _read_upright(picture, model, way)
     except PreparationError:
         return None
 
@@ -102,17 +120,17 @@ def _look_of(stages: Sequence[object]) -> str:
     return str(next(looks, ""))
 
 
-def _read_upright(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading:
-    first = _read_once(picture, model, pipeline, look)
-    turns = turns_upright(first.digits, first.answers, model)
+def _read_upright(picture: Image, model: Model, way: Way) -> Reading:
+    first = _read_once(picture, model, way)
+    turns = 0 if TURNING in way.without else turns_upright(first.digits, first.answers, model)
     if turns:
         turned = np.ascontiguousarray(np.rot90(picture, turns))
-        first = replace(_read_once(turned, model, pipeline, look), quarter_turns=turns)
-    return split_touching(first, model)
+        first = replace(_read_once(turned, model, way), quarter_turns=turns)
+    return first if SPLITTING in way.without else split_touching(first, model)
 
 
-def _read_once(picture: Image, model: Model, pipeline: str, look: Look | None) -> Reading:
-    stages = tuple(trace(picture, pipeline, look))
+def _read_once(picture: Image, model: Model, way: Way) -> Reading:
+    stages = tuple(trace(picture, way.pipeline, way.look, way.without))
     digits = stages[-1].digits
     return Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
 
@@ -149,7 +167,7 @@ def split_touching(reading: Reading, model: Model) -> Reading:
         return reading
     digits, answers = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
     facts = {N_("digits"): len(digits), N_("were touching"): len(digits) - len(reading.digits) + 1}
-    stage = Stage(N_("splitting"), paint_digits(digits), facts, 0.0, digits)
+    stage = Stage(SPLITTING, paint_digits(digits), facts, 0.0, digits)
     return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
 
 

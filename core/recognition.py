@@ -9,6 +9,7 @@ import gc
 import sys
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +20,7 @@ from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
 from core.imaging.types import Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
-from core.reading import read
+from core.reading import Way, read
 
 SWITCH_S = 0.0005
 """How soon a thread hands over to another, a tenth of Python's default: answers wait less for one another under load."""
@@ -79,13 +80,14 @@ class Recognition:
         return Verdict.UNSURE if Verdict.UNSURE in verdicts else Verdict.DIGIT
 
 
-def recognise(picture: Image, model: Model, pipeline: str = DEFAULT_PIPELINE) -> Recognition:
+def recognise(picture: Image, model: Model, pipeline: str = DEFAULT_PIPELINE, without: Collection[str] = ()) -> Recognition:
     """Read the digits of a picture: RGB (H, W, 3) or grey (H, W) uint8, dark or light ink.
 
+    `without` names what of `core.reading.OPTIONAL` is left out.
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
     started = time.perf_counter()
-    reading = read(picture, model, pipeline)
+    reading = read(picture, model, Way(pipeline, without=without))
     return Recognition(
         digits=tuple(ReadDigit(*pair) for pair in zip(reading.digits, reading.answers, strict=True)),
         stages=reading.stages,

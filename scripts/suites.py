@@ -12,6 +12,7 @@ from core.data.strokes import SPLITS, read_strokes
 from core.errors import DataMissing
 from core.evaluation.corrupted import Spoiling, measure_corrupted
 from core.evaluation.diagram import reliability_svg
+from core.evaluation.leave_one_out import leave_one_out_rows, measure_leave_one_out
 from core.evaluation.outliers import Refusing, measure_outliers
 from core.evaluation.photos import measure_photos, read_photos
 from core.evaluation.reliability import Calibrating, CalibrationResult, measure_calibration
@@ -78,6 +79,16 @@ def _measure_photos(model: Model, options: argparse.Namespace) -> Measurement[Re
     return measure_photos(model, read_photos(options.data, options.group), options.pipeline)
 
 
+def _leave_one_out_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", type=Path, metavar="LABELS.csv", help="file,label,source,note; files relative to it")
+    parser.add_argument("--group", help="only the photos in this folder, e.g. single")
+    parser.set_defaults(pipeline=DEFAULT_PIPELINE)
+
+
+def _measure_leave_one_out(model: Model, options: argparse.Namespace) -> Measurement[Result]:
+    return measure_leave_one_out(model, read_photos(options.data, options.group))
+
+
 def _corrupted_arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_mnist(parser)
     shared.add_kinds(parser, corruptions.KINDS)
@@ -140,6 +151,13 @@ SUITES: Mapping[str, Suite] = {
         ("split", "size", "offset"),
     ),
     "photos": Suite("labelled photos, each read as a whole", _photos_arguments, _measure_photos, photo_table, ("group",)),
+    "leave-one-out": Suite(
+        "labelled photos, read again without each stage and decision",
+        _leave_one_out_arguments,
+        _measure_leave_one_out,
+        lambda result: aligned(leave_one_out_rows(result)),
+        ("group",),
+    ),
     "mnist-corrupted": Suite(
         "MNIST's test digits spoilt in the fifteen ways of MNIST-C",
         _corrupted_arguments,

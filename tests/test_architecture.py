@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("core.errors", "core.paths", "core.i18n"),
     ("core.imaging", "core.models"),
-    ("core.recognition", "core.data"),
+    ("core.reading", "core.recognition", "core.data"),
     ("core.training", "core.evaluation", "core.explain"),
     ("core.api", "core.api_messages"),
     ("screens", "scripts", "streamlit_app"),
@@ -18,7 +18,10 @@ FLOORS = (
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
 MAX_ARGUMENTS = 5
-STAGES = ("grayscale", "illumination", "polarity", "threshold", "components", "rows", "normalise", "cutting")
+STAGES = (
+    *("grayscale", "sheet", "illumination", "polarity", "threshold", "ruling", "tables", "components", "rows"),
+    *("normalise", "cutting", "splitting"),
+)
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
 
 SOURCES = sorted(path for folder in ("core", "screens", "scripts") for path in (ROOT / folder).rglob("*.py"))

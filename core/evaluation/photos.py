@@ -5,7 +5,7 @@ rows. Out: a generator of `Progress` that returns how many were read exactly, an
 """
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,12 +123,16 @@ def read_photos(path: Path, group: str | None = None) -> list[Photo]:
     return [photo for photo in photos if group in (None, photo.group)]
 
 
-def measure_photos(model: Model, photos: Sequence[Photo], pipeline: str = DEFAULT_PIPELINE) -> Measurement[PhotoResult]:
+def measure_photos(
+    model: Model, photos: Sequence[Photo], pipeline: str = DEFAULT_PIPELINE, without: Collection[str] = ()
+) -> Measurement[PhotoResult]:
     """Measure on one or more photos; one that cannot be decoded or prepared counts as read empty.
+
+    `without` names what of `core.reading.OPTIONAL` is left out.
 
     Raises: UnknownName for a pipeline, DataMissing for a photo that cannot be opened.
     """
-    return (yield from read_each(photos, lambda photo: _read_photo(model, photo, pipeline)))
+    return (yield from read_each(photos, lambda photo: _read_photo(model, photo, pipeline, without)))
 
 
 def read_each(photos: Sequence[Photo], read: Callable[[Photo], PhotoReading]) -> Measurement[PhotoResult]:
@@ -171,9 +175,9 @@ def photo_bytes(photo: Photo) -> bytes:
         raise DataMissing(name="A photo that can be opened", path=str(photo.path)) from error
 
 
-def _read_photo(model: Model, photo: Photo, pipeline: str) -> PhotoReading:
+def _read_photo(model: Model, photo: Photo, pipeline: str, without: Collection[str]) -> PhotoReading:
     try:
-        recognition = recognise(decode(photo_bytes(photo)), model, pipeline)
+        recognition = recognise(decode(photo_bytes(photo)), model, pipeline, without)
     except (PictureError, PreparationError) as error:
         return PhotoReading(photo, "", error=str(error))
     return PhotoReading(photo, ROW_MARK.join(recognition.rows), tuple(digit.answer for digit in recognition.digits))

@@ -146,7 +146,7 @@ def _fine_ink(small: Image, background: Image) -> tuple[bool, Mask]:
 
 
 def _has_broad_strokes(small: Image, coarse: Image, fine: Mask, is_dark_ink: bool) -> bool:
-    """Return whether there is ink that the closer look would take for background: broad, and by its edge or strength writing."""
+    """Return whether there is broad ink, which a closer look takes for background, that is writing by its edge or strength."""
     threshold, _ = cv2.threshold(coarse, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     ink = (coarse <= threshold) if is_dark_ink else (coarse > threshold)
     broad = cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_OPEN, np.ones((BROAD_PX, BROAD_PX), np.uint8))

@@ -9,7 +9,7 @@ order; the page's strip, the API, the command line and the training data all com
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import cv2
@@ -212,12 +212,17 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
     ),
 }
 """The pipelines by name, each with its stages in order."""
+OPTIONAL = ("sheet", "illumination", "ruling")
+"""Stages that the others can do without, less well."""
 
 
-def trace(image: Image, pipeline: str = DEFAULT_PIPELINE, look: Look | None = None) -> Iterator[Stage]:
+def trace(
+    image: Image, pipeline: str = DEFAULT_PIPELINE, look: Look | None = None, without: Collection[str] = ()
+) -> Iterator[Stage]:
     """Yield every stage of preparing a picture: RGB (H, W, 3) or grey (H, W) uint8, any polarity.
 
-    `look` says how closely the light is evened; without it, the stage decides.
+    `look` says how closely the light is evened; without it, the stage decides. `without` names stages of OPTIONAL that are
+    left out, to see what they are worth.
 
     Raises: UnknownName for a pipeline that does not exist; a PreparationError, holding the stages done so far, where a stage
     cannot go on.
@@ -229,7 +234,7 @@ def trace(image: Image, pipeline: str = DEFAULT_PIPELINE, look: Look | None = No
     if min(height, width) < LEAST_SIDE_PX:
         raise PictureTooSmall(width=width, height=height, least=LEAST_SIDE_PX)
     sheet = _Sheet(image, look)
-    for name, step in STAGES[pipeline]:
+    for name, step in ((name, step) for name, step in STAGES[pipeline] if name not in without):
         started = time.perf_counter()
         try:
             outcome = step(sheet)
