@@ -20,7 +20,7 @@ MAX_FUNCTION_LINES = 60
 MAX_ARGUMENTS = 5
 STAGES = (
     *("grayscale", "sheet", "illumination", "polarity", "threshold", "ruling", "tables", "components", "rows"),
-    *("normalise", "cutting", "splitting"),
+    *("normalise", "cutting"),
 )
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
 

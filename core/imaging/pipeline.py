@@ -122,9 +122,9 @@ def _threshold(sheet: _Sheet) -> _Outcome:
 def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing)
-    shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.count else sheet.image
-    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=unruled.table)
-    return _Outcome(left, {N_("ruled lines"): unruled.count}, shown)
+    shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.lines else sheet.image
+    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=tables.find_table(unruled.lines))
+    return _Outcome(left, {N_("ruled lines"): len(unruled.lines)}, shown)
 
 
 def _components(sheet: _Sheet) -> _Outcome:

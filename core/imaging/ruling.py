@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.chains import Chain, complete_ruling, find_chains, runs_across
-from core.imaging.tables import Table, find_table
 from core.imaging.types import Box, Image, Labels, Mask
 
 FAINT = 0.5
@@ -62,16 +61,12 @@ LEAST_REST = 0.02
 
 @dataclass(frozen=True)
 class Unruled:
-    """The ink without its lines, the mask likewise, the lines' own pixels, and the number of lines.
-
-    `table` is what they make where they cross, None where they don't.
-    """
+    """The ink without its lines, the mask likewise, the lines' own pixels, and the lines."""
 
     ink: Image
     ink_mask: Mask
     line_mask: Mask
-    count: int
-    table: Table | None
+    lines: tuple[Chain, ...]
 
 
 @dataclass(frozen=True)
@@ -91,17 +86,17 @@ def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False) -> Unrul
     On a drawing made on a screen, a glance tells whether lines are worth a search at all.
     """
     if is_drawing and not _may_be_ruled(ink_mask):
-        return Unruled(ink, ink_mask, np.zeros_like(ink_mask), 0, None)
+        return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     faint = ink >= FAINT * int(ink[ink_mask].min(initial=255))
     lines = _choose_lines(faint, find_chains(faint))
     if not lines:
-        return Unruled(ink, ink_mask, np.zeros_like(ink_mask), 0, None)
+        return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     line_mask = _pixels_of(faint, lines)
     rest = _repair(ink_mask, line_mask, lines)
     fringe = cv2.dilate(line_mask.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
     kept = cv2.dilate(rest.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
     cleared = np.where((line_mask & ~rest) | (fringe & ~kept), np.uint8(0), ink)
-    return Unruled(np.asarray(cleared, dtype=np.uint8), rest, line_mask, len(lines), find_table(lines))
+    return Unruled(np.asarray(cleared, dtype=np.uint8), rest, line_mask, tuple(lines))
 
 
 def _may_be_ruled(ink_mask: Mask) -> bool:

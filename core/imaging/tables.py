@@ -4,6 +4,7 @@ In: ruled lines. Out: the box around the crossings of the largest set of lines t
 a table is not what was written into it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,7 +31,7 @@ class Table:
     across: tuple[Chain, ...]
 
 
-def find_table(lines: list[Chain]) -> Table | None:
+def find_table(lines: Sequence[Chain]) -> Table | None:
     """Return the largest table that the lines make, None where they make none."""
     across = [line for line in lines if not line.is_upright]
     upright = [line for line in lines if line.is_upright]

@@ -38,7 +38,7 @@ def rule(ink: np.ndarray, *rows: int, px: int = 2, fall: float = 0.0) -> np.ndar
 def test_ruled_lines_go_and_the_digit_stays(fall: float) -> None:
     digit = written("3")
     left = unruled(rule(digit, 60, 120, 180, 240, fall=fall))
-    assert left.count == 4
+    assert len(left.lines) == 4
     assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.1 * np.count_nonzero(digit > 127)
 
 
@@ -46,7 +46,7 @@ def test_squared_paper_goes() -> None:
     digit = written("5")
     squared = np.ascontiguousarray(rule(rule(digit, *range(20, 300, 40)).T, *range(20, 400, 40)).T)
     left = unruled(squared)
-    assert left.count >= 16
+    assert len(left.lines) >= 16
     assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.15 * np.count_nonzero(digit > 127)
 
 
@@ -55,7 +55,7 @@ def test_a_bent_line_goes() -> None:
     columns = np.arange(400)
     rows = (60 + 8 * np.sin(columns / 130)).astype(np.int32)
     cv2.polylines(ink, [np.stack([columns, rows], 1).astype(np.int32)], False, 255, 2)
-    assert unruled(ink).count == 1
+    assert len(unruled(ink).lines) == 1
 
 
 def test_a_stroke_that_crosses_a_line_is_whole_afterwards() -> None:
@@ -77,28 +77,28 @@ def test_the_foot_of_a_one_that_stands_on_a_line_survives() -> None:
 def test_a_digit_alone_keeps_every_stroke(name: str, size: float) -> None:
     ink = written(name, size)
     left = unruled(ink)
-    assert left.count == 0 and left.ink is ink
+    assert not left.lines and left.ink is ink
 
 
 @pytest.mark.parametrize("name", "1247")
 def test_a_digit_that_fills_the_frame_keeps_every_stroke(name: str) -> None:
     ink = written(name, 1.0)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    assert unruled(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])).count == 0
+    assert not unruled(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])).lines
 
 
 def test_a_one_beside_a_seven_is_no_line() -> None:
     ink = sheet()
     ink[100:200, 100:108] = ink[100:108, 200:260] = 255
     cv2.line(ink, (258, 104), (215, 200), 255, 8)
-    assert unruled(ink).count == 0
+    assert not unruled(ink).lines
 
 
 def test_the_frame_of_a_cell_goes() -> None:
     ink = written("6", 0.5)
     ink[10:22] = ink[:, 20:24] = ink[:, 380:396] = 255
     left = unruled(ink)
-    assert left.count == 3
+    assert len(left.lines) == 3
     assert not left.ink_mask[:, 380:396].any() and left.ink_mask[100:200, 120:280].any()
 
 
