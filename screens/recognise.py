@@ -1,9 +1,11 @@
 """Draw a digit or bring a photo of one, and see what Trazo reads, how sure it is, and how the picture was prepared."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.imaging.types import Image
-from core.models.answering import Answer
+from core.recognition import ReadDigit
 from screens.components import (
     album,
     answer_card,
@@ -15,6 +17,7 @@ from screens.components import (
     photo_input,
     picture,
     probability_chart,
+    session,
     settings,
     stage_strip,
 )
@@ -49,13 +52,18 @@ def bring(source: str) -> tuple[Photo | None, Reading]:
     return photos[name], picture.show(name, photos[name], readings[name])
 
 
-def choose_answer(photo: Photo | None, reading: Reading) -> Answer | None:
-    """Return the answer whose probabilities are shown; where there are several, let the visitor choose."""
+def choose_digit(photo: Photo | None, reading: Reading) -> ReadDigit | None:
+    """Return the digit whose probabilities are shown; where there are several, let the visitor choose."""
+    if reading.recognition is None:
+        return None
+    return digit_card.choose_on(photo, reading.recognition) if photo else digit_card.choose_drawn(reading.recognition)
+
+
+def read_again(photo: Photo | None, image: Image, pipeline: str) -> Reading:
+    """Read what is on the page with another pipeline."""
     if photo is None:
-        digit = digit_card.choose_drawn(reading)
-    else:
-        digit = digit_card.choose_on(photo, reading.recognition) if reading.recognition else None
-    return digit.answer if digit else None
+        return read(image, chosen.model, pipeline)
+    return cached.reading(photo, session.view_of(photo.key), chosen.model, pipeline)
 
 
 @st.fragment
@@ -73,16 +81,18 @@ def show_page() -> None:
         photo, reading = bring(source)
     with right:
         answer_card.show(reading, _(settings.INVITATIONS[source]))
-        answer = choose_answer(photo, reading)
-        if answer is not None or source == settings.DRAW:
-            probability_chart.show(answer)
+        digit = choose_digit(photo, reading)
+        if digit is not None or source == settings.DRAW:
+            probability_chart.show(digit.answer if digit else None)
+        if digit is not None and reading.recognition is not None and photo is None and len(reading.recognition.digits) > 1:
+            digit_card.show(digit)
     if reading.stages:
         st.subheader(_("How the picture was prepared"))
         stage_strip.show(reading.stages)
     if reading.recognition is not None:
         cached.settle_memory_once()
     if reading.picture is not None:
-        comparison.offer(reading.picture, chosen.model)
+        comparison.offer(partial(read_again, photo, reading.picture))
 
 
 recognise()

@@ -21,12 +21,14 @@ from core.training.config import TrainingConfig
 from core.training.events import Ended, EpochDone, StepDone
 from core.training.spoil import Spoiling, spoil_batch
 from core.training.trainer import TrainingData, evaluate, predict_logits, train
-from scripts.training_data import Gathered, gather, sources
+from scripts.training_data import gather, sources, thinned
 
 STEPS_BETWEEN_LINES = 50
 SPOILT_SEED = 1_000_003
 """Keeps the accidents of validation away from those of training, which count from 0."""
 SPOILT_BATCH = 512
+SPOILT_OF = 5
+"""One in so many validation digits is watched spoilt, too, after each epoch."""
 
 
 def main() -> int:
@@ -47,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
     data = gather(options)
     watched = dict(data.validation)
     if config.spoilt_share:
-        watched["spoilt"] = _spoilt(data.whole_validation, 1.0)
+        watched["spoilt"] = _spoilt(thinned(data.whole_validation, SPOILT_OF), 1.0)
     counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
     print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
     plan = TrainingData(data.train, data.whole_validation, data.outliers)
@@ -58,10 +60,12 @@ def _run(options: argparse.Namespace) -> int:
             case EpochDone():
                 _tell(event, watched)
                 if options.checkpoints:
-                    card = _card(options, config, event.network, data)
+                    card = _card(options, config, event.network)
                     save_model(weights_bytes(event.network), card, options.checkpoints / f"epoch-{event.epoch:02d}")
             case Ended(network, _):
-                return _keep(options, network, _card(options, config, network, data, start))
+                limits = _limits(network, data.whole_validation, config.spoilt_share)
+                card = dataclasses.replace(_card(options, config, network, start), limits=limits)
+                return _keep(options, network, card)
     raise AssertionError("a training run ends with Ended")
 
 
@@ -79,9 +83,8 @@ def _keep(options: argparse.Namespace, network: nn.Module, card: Card) -> int:
     return 0
 
 
-def _card(
-    options: argparse.Namespace, config: TrainingConfig, network: nn.Module, data: Gathered, start: Model | None = None
-) -> Card:
+def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Module, start: Model | None = None) -> Card:
+    """Return a card without limits and accuracy, which take a while to measure."""
     training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
     if options.data != "mnist":
         training |= {name: getattr(options, name) for name in ("variants", "continental", "photos", "outliers")}
@@ -90,7 +93,7 @@ def _card(
         architecture=config.architecture,
         parameters=parameter_count(network),
         sha256=hashlib.sha256(weights_bytes(network)).hexdigest(),
-        limits=_limits(network, data.whole_validation, config.spoilt_share),
+        limits=Limits(),
         data=sources(options),
         training=training | ({"start": dict(start.card.training)} if start else {}),
         accuracy={},
@@ -141,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
     parser.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
     parser.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
-    parser.add_argument("--photos", type=int, default=1_700, help="synthetic photos, of which come about eleven digits each")
+    parser.add_argument("--photos", type=int, default=1_700, help="synthetic photos, of which come about thirteen digits each")
     parser.add_argument("--outliers", type=int, default=12_000, help="pictures that are no digit")
     parser.add_argument("--spoilt", type=float, default=0.5, help="share of digits spoilt by noise, light, lines")
     parser.add_argument("--far", type=float, default=0.15, help="share of digits turned, slanted, shrunk or moved far")

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from core.errors import PictureError
 from core.recognition import ReadDigit
 from screens.components import cached, session, why
 from screens.components.album import summary
@@ -49,7 +50,7 @@ class _Shown:
 
 def show(name: str, photo: Photo, reading: Reading) -> Reading:
     """Show a photo, and return its reading with the picture that was read; where it cannot be opened, show nothing."""
-    if reading.recognition is None and not reading.stages:
+    if isinstance(reading.error, PictureError):
         return reading
     view = session.view_of(photo.key)
     image = view.seen(photo.open())

@@ -1,0 +1,31 @@
+"""What each stage of the preparations does, in a sentence, by its name."""
+
+from core.i18n.catalogues import N_
+
+EXPLANATIONS = {
+    "grayscale": N_("Colours become one grey channel, weighted as the eye sees them: green counts most, blue least."),
+    "sheet": N_(
+        "Where a bright sheet lies on something darker, its four corners are found and it is seen straight from above; "
+        "the rest of the scene is left away."
+    ),
+    "illumination": N_(
+        "The brightness of the bare paper is estimated everywhere and taken away: no shadow shall be read as ink."
+    ),
+    "polarity": N_("Is the ink darker than the paper? The rim is mostly paper. From here on ink is bright, as in MNIST."),
+    "threshold": N_("Otsu's threshold parts ink from paper: the grey level that leaves both sides as even as possible."),
+    "ruling": N_("Ruled lines, squares and frames are taken off; where a stroke crosses a line, the stroke stays."),
+    "components": N_(
+        "Ink that touches is one part, each in a colour of its own. Pieces of one digit are joined; specks are left out."
+    ),
+    "rows": N_("The parts are put into reading order: rows from top to bottom, each row from left to right."),
+    "normalise": N_(
+        "Each digit is fitted into 20x20 pixels and moved so that its centre of mass lies in the middle of 28x28, "
+        "as the digits of MNIST were made."
+    ),
+    "splitting": N_("Digits that touch are cut apart, in the way that reads best."),
+    "invert": N_("Dark becomes bright and bright becomes dark, whatever the picture is: right for dark ink, wrong for chalk."),
+    "bounding box": N_("All ink together is cut out, with everything else that passed the threshold: one digit is expected."),
+    "fit to 28x28": N_("What was cut out is fitted into 20x20 pixels in the middle of 28x28."),
+    "resize to 28x28": N_("The whole picture is squeezed to 28x28 pixels, paper and all. Nothing else is done to it."),
+}
+"""A stage that several preparations share has one explanation."""

@@ -1,0 +1,77 @@
+"""Says in plain words why an answer is worth what it is worth, and what the preparation did that matters.
+
+In: an answer; a recognition's stages. Out: sentences. The facts of a stage are looked up by the names that the pipeline
+gives them; one that is not there says nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from core.imaging.pipeline import Stage
+from core.models.answering import Answer, Verdict
+from screens.components import share
+from screens.components.words import _
+
+Fact = int | float | str
+UPSIDE_DOWN_DEG = 180
+WHOLE_PICTURE, BRIGHT_INK = "all of the picture", "lighter than paper"
+"""Values that facts may have."""
+
+
+def of_digit(answer: Answer) -> str:
+    """Return why this digit was answered as it was."""
+    match answer.verdict:
+        case Verdict.NOT_A_DIGIT:
+            return _("Not a digit: nothing the network knows looks like this.")
+        case Verdict.UNSURE:
+            return _("Unsure: {one} or {other} ({share} and {other_share}).").format(
+                one=answer.prediction,
+                other=answer.runner_up,
+                share=share.whole(answer.confidence),
+                other_share=share.fine(answer.probabilities[answer.runner_up]),
+            )
+        case Verdict.DIGIT:
+            return _("Sure: the next likely digit, {other}, has {share}.").format(
+                other=answer.runner_up, share=share.fine(answer.probabilities[answer.runner_up])
+            )
+
+
+def turned(degrees: int) -> str:
+    """Return what is to be said of a page that was turned to be read; nothing where it was not."""
+    if not degrees:
+        return ""
+    if degrees == UPSIDE_DOWN_DEG:
+        return _("The page stood on its head; it was turned by 180°.")
+    return _("The page lay on its side; it was turned by 90°.")
+
+
+def of_picture(stages: Sequence[Stage]) -> list[str]:
+    """Return what the preparation did to this picture that it does not do to every one."""
+    facts = {name: value for stage in stages for name, value in stage.facts.items()}
+    return [sentence for sentence in (_of_sheet(facts), _of_light(facts), *_of_ink(facts)) if sentence]
+
+
+def _of_sheet(facts: Mapping[str, Fact]) -> str:
+    if facts.get("sheet", WHOLE_PICTURE) == WHOLE_PICTURE:
+        return ""
+    return _("A sheet of paper was found in the picture and seen straight from above; what lies around it was not read.")
+
+
+def _of_light(facts: Mapping[str, Fact]) -> str:
+    match facts.get("look"):
+        case "close":
+            return _("Shadows and uneven light were followed closely and taken away.")
+        case "wide":
+            return _("The light across the picture was evened.")
+    return ""
+
+
+def _of_ink(facts: Mapping[str, Fact]) -> list[str]:
+    bright = facts.get("ink") == BRIGHT_INK
+    lines, left_out = facts.get("ruled lines"), facts.get("left out")
+    return [
+        _("The writing is lighter than what it stands on.") if bright else "",
+        _("Ruled lines taken off: {count}.").format(count=lines) if lines else "",
+        _("Parts in which digits touched were cut apart.") if facts.get("were touching") else "",
+        _("A table was found; only what is inside it was read.") if facts.get("table") else "",
+        _("Specks and other parts left out: {count}.").format(count=left_out) if left_out else "",
+    ]

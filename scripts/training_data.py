@@ -1,0 +1,116 @@
+"""Gathers what to train on and what to validate on; what takes minutes to draw is kept in a folder for the next run."""
+
+import argparse
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.data.continental import continental_digits
+from core.data.dataset import DIGIT_NAMES, Dataset
+from core.data.mnist import LICENCE as MNIST_LICENCE
+from core.data.mnist import SOURCE as MNIST_SOURCE
+from core.data.mnist import read_mnist
+from core.data.outliers import draw_outliers
+from core.data.rendered import rendered_strokes
+from core.data.strokes import LICENCE as STROKES_LICENCE
+from core.data.strokes import SOURCE as STROKES_SOURCE
+from core.data.strokes import StrokeDigit, read_strokes
+from core.data.synthetic.prepared import synthetic_digits
+from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters, StrokeWriters
+
+VALIDATION_COUNT = 5000
+NO_LABEL = -1
+NOTHING = np.empty((0, 28, 28), np.uint8)
+
+
+@dataclasses.dataclass(frozen=True)
+class Gathered:
+    """All of a run's data; `validation` by the name of its part."""
+
+    train: Dataset
+    validation: Mapping[str, Dataset]
+    outliers: NDArray[np.uint8] = dataclasses.field(default_factory=lambda: NOTHING)
+
+    @property
+    def whole_validation(self) -> Dataset:
+        """All of the validation data as one."""
+        return joined(tuple(self.validation.values()))
+
+
+def gather(options: argparse.Namespace) -> Gathered:
+    """Return MNIST alone, or with what is drawn of pen strokes, invented hands and synthetic photos."""
+    mnist = read_mnist(options.data_root, train=True)
+    order = np.random.default_rng(options.seed).permutation(len(mnist))
+    train, validation = _take(mnist, order[VALIDATION_COUNT:]), _take(mnist, order[:VALIDATION_COUNT])
+    if options.data == "mnist":
+        return Gathered(train, {"mnist": validation})
+    pens = {split: read_strokes(options.strokes, split) for split in ("train", "validation")}
+    learnt = _drawn(options, "train", pens["train"], train)
+    watched = _drawn(options, "validation", pens["validation"], validation)
+    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, pens["train"], options.seed))
+    return Gathered(joined((train, *learnt.values())), {"mnist": validation, **watched}, outliers.images)
+
+
+def sources(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return what was learnt from, each with its licence."""
+    mnist = f"{MNIST_SOURCE} ({MNIST_LICENCE})"
+    return (mnist,) if options.data == "mnist" else (mnist, f"{STROKES_SOURCE} ({STROKES_LICENCE})")
+
+
+def joined(parts: Sequence[Dataset]) -> Dataset:
+    """Return several data sets as one, in their order."""
+    images, labels = np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts])
+    names = "+".join(part.name for part in parts)
+    return Dataset(names, images, labels, DIGIT_NAMES, "; ".join(part.source for part in parts), parts[0].licence)
+
+
+def thinned(dataset: Dataset, one_of: int) -> Dataset:
+    """Return one in so many of the pictures."""
+    return dataclasses.replace(dataset, images=dataset.images[::one_of], labels=dataset.labels[::one_of])
+
+
+def _drawn(options: argparse.Namespace, split: str, pens: Sequence[StrokeDigit], mnist: Dataset) -> dict[str, Dataset]:
+    """Return what is drawn for one split, each part from its own seed and from writers of that split alone."""
+    is_train = split == "train"
+    seed = options.seed if is_train else options.seed + 1
+    variants, share = (options.variants, 1.0) if is_train else (1, 0.1)
+    hands = MixedSource((InventedHands(), StrokeWriters(pens)), (2.0, 1.0))
+    everyone = MixedSource((InventedHands(), StrokeWriters(pens), PixelWriters(mnist)), (1.0, 1.0, 1.0))
+    makers: dict[str, tuple[int, Callable[[int], Dataset]]] = {
+        "strokes": (variants, lambda count: rendered_strokes(pens, count, seed)),
+        "continental": (
+            round(share * options.continental),
+            lambda count: rendered_strokes(continental_digits(hands, count, seed), 1, seed),
+        ),
+        "synthetic": (
+            round(share * options.photos),
+            lambda count: synthetic_digits(seed, count, everyone, workers=options.workers),
+        ),
+    }
+    wanted = {name: maker for name, maker in makers.items() if maker[0]}
+    return {name: _kept(options, f"{name}-{split}", count, make) for name, (count, make) in wanted.items()}
+
+
+def _outliers(count: int, pens: Sequence[StrokeDigit], seed: int) -> Dataset:
+    images = draw_outliers(count, pens, seed) if count else NOTHING
+    return Dataset("outliers", images, np.full(count, NO_LABEL), DIGIT_NAMES, "drawn", "MIT")
+
+
+def _kept(options: argparse.Namespace, name: str, count: int, make: Callable[[int], Dataset]) -> Dataset:
+    """Return what was drawn before with the same count and seed, or draw it now and keep it."""
+    if not options.cache:
+        return make(count)
+    path = options.cache / f"{name}-{count}-{options.seed}.npz"
+    if not path.is_file():
+        made = make(count)
+        options.cache.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, images=made.images, labels=made.labels, about=np.array([made.source, made.licence]))
+    with np.load(path) as stored:
+        source, licence = (str(text) for text in stored["about"])
+        return Dataset(name, stored["images"], stored["labels"], DIGIT_NAMES, source, licence)
+
+
+def _take(dataset: Dataset, chosen: NDArray[np.int64]) -> Dataset:
+    return dataclasses.replace(dataset, images=dataset.images[chosen], labels=dataset.labels[chosen])
