@@ -79,7 +79,7 @@ def _read(photo: Photo, view: View, model: str, pipeline: str) -> Reading:
         image = photo.open()
     except TrazoError as error:
         return Reading(error=_alone(error, ()))
-    full = read(view.seen(image), model, pipeline)
+    full = read(view.seen(image), model, pipeline, may_turn=not view.is_by_hand)
     stages = _small(full.stages)
     recognition = full.recognition
     if recognition is not None:

@@ -106,7 +106,7 @@ def act(photo: str, asked: object, view: View, more_turns: int) -> None:
         case {"digit": int(index)} if index >= 0:
             session.choose_digit(photo, index)
         case {"turn": True}:
-            session.look(photo, view.turned())
+            session.look(photo, view.turned(more_turns))
         case {"whole": True}:
             session.look(photo, view.whole())
         case {"part": message} if (part := Part.parse(message)) is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.errors import PreparationError, TrazoError
 from core.imaging.pipeline import Stage
 from core.imaging.types import Image
+from core.reading import TURNING
 from core.recognition import Recognition, recognise, serving_model
 
 
@@ -18,12 +19,12 @@ class Reading:
     stages: tuple[Stage, ...] = ()
 
 
-def read(picture: Image | None, model: str, pipeline: str) -> Reading:
-    """Read a picture with a model and a pipeline."""
+def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True) -> Reading:
+    """Read a picture with a model and a pipeline, which may turn a page upright unless its visitor has turned it by hand."""
     if picture is None:
         return Reading()
     try:
-        recognition = recognise(picture, serving_model(model), pipeline)
+        recognition = recognise(picture, serving_model(model), pipeline, without=() if may_turn else (TURNING,))
     except PreparationError as error:
         return Reading(picture, error=error, stages=error.stages)
     except TrazoError as error:

@@ -54,19 +54,20 @@ WHOLE = Part(0, 0, 1, 1)
 
 @dataclass(frozen=True)
 class View:
-    """First the part is cut out of the photo, then it is turned by so many quarters to the left."""
+    """First the part is cut out of the photo, then it is turned by so many quarters to the left, perhaps by hand."""
 
     quarter_turns: int = 0
     part: Part = WHOLE
+    is_by_hand: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether all of the photo is seen."""
         return self.part == WHOLE
 
-    def turned(self) -> "View":
-        """Return this view turned by a quarter to the right."""
-        return replace(self, quarter_turns=(self.quarter_turns + 3) % 4)
+    def turned(self, more_turns: int = 0) -> "View":
+        """Return this view, which was shown after `more_turns` quarters to the left, turned by hand by one to the right."""
+        return replace(self, quarter_turns=(self.quarter_turns + more_turns + 3) % 4, is_by_hand=True)
 
     def whole(self) -> "View":
         """Return this view of all of the photo."""
@@ -77,11 +78,11 @@ class View:
         turns = (self.quarter_turns + more_turns) % 4
         for _ in range(turns):
             part = part.turned_back()
-        return View(turns, part.within(self.part))
+        return View(turns, part.within(self.part), self.is_by_hand)
 
     def seen(self, image: Image) -> Image:
         """Return what is seen of a photo."""
-        if self == View():
+        if self.is_whole and not self.quarter_turns:
             return image
         height, width = image.shape[:2]
         part = self.part

@@ -16,7 +16,11 @@ def test_at_first_all_of_a_photo_is_seen() -> None:
 
 def test_a_turn_goes_to_the_right_and_four_come_round() -> None:
     assert (View().turned().seen(PHOTO) == np.rot90(PHOTO, -1)).all()
-    assert View().turned().turned().turned().turned() == View()
+    assert (View().turned().turned().turned().turned().seen(PHOTO) == PHOTO).all()
+
+
+def test_turning_goes_on_from_what_is_seen() -> None:
+    assert View().turned(more_turns=1) == View(0, is_by_hand=True)
 
 
 @pytest.mark.parametrize("turns", range(4))
@@ -63,5 +67,5 @@ def test_a_photo_does_what_its_visitor_asks(monkeypatch: pytest.MonkeyPatch) -> 
         None,
     ):
         picture.act("a photo", asked, View(), 1)
-    assert looks == [View(3), View(1, UPPER_HALF.turned_back()), View()]
+    assert looks == [View(0, is_by_hand=True), View(1, UPPER_HALF.turned_back()), View()]
     assert digits == [3]
