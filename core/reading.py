@@ -40,6 +40,9 @@ SPLIT_WIDTH = 0.55
 """What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
 SURELY_WIDE = 1.15
 """… and what is as broad as this may be even where it is read as one."""
+MOST_WIDTH = 8.0
+MOST_TRIED = 40
+"""A number of a dozen digits in one stroke, and so many on one picture, are as much as is tried."""
 REFUSED_COST = {Verdict.DIGIT: 0.0, Verdict.UNSURE: 1.0, Verdict.NOT_A_DIGIT: 4.0}
 DIGIT_COST = 0.25
 """In nats: what each digit more must gain."""
@@ -160,9 +163,11 @@ def split_touching(reading: Reading, model: Model) -> Reading:
     """Return the reading with those parts cut into several digits that read better so."""
     pairs: list[tuple[PreparedDigit, Answer]] = []
     least_height = SPLIT_HEIGHT * float(np.median([digit.box.height for digit in reading.digits]))
+    tried = 0
     for digit, own in zip(reading.digits, reading.answers, strict=True):
-        is_tall = digit.box.height >= least_height
-        pairs += list(_split(digit, own, model)) if is_tall and _may_be_several(digit, own) else [(digit, own)]
+        is_tried = tried < MOST_TRIED and digit.box.height >= least_height and _may_be_several(digit, own)
+        tried += is_tried
+        pairs += list(_split(digit, own, model)) if is_tried else [(digit, own)]
     if len(pairs) == len(reading.digits):
         return reading
     digits, answers = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
@@ -173,7 +178,7 @@ def split_touching(reading: Reading, model: Model) -> Reading:
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
     least = SURELY_WIDE if own.verdict is Verdict.DIGIT else SPLIT_WIDTH
-    return bool(digit.ink.shape[1] >= least * digit.ink.shape[0])
+    return bool(least <= digit.ink.shape[1] / digit.ink.shape[0] <= MOST_WIDTH)
 
 
 def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[tuple[PreparedDigit, Answer]]:

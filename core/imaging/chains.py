@@ -110,7 +110,8 @@ def _find_all(mask: Mask) -> list[Chain]:
             left = _without(left, found)
         chains += found
     turned = np.ascontiguousarray(mask.T)
-    joined = [_extend(chain, turned if chain.is_upright else mask) for chain in _join_collinear(chains, mask.shape)]
+    longest = sorted(_join_collinear(chains, mask.shape), key=lambda chain: -chain.span_px)[:MOST_CHAINS]
+    joined = [_extend(chain, turned if chain.is_upright else mask) for chain in longest]
     measured = [_measure(chain, turned if chain.is_upright else mask) for chain in joined]
     kept: list[Chain] = []
     for chain in sorted((one for one in measured if one is not None), key=lambda one: -one.span_px):
@@ -122,7 +123,7 @@ def _find_all(mask: Mask) -> list[Chain]:
 
 def _measure(chain: Chain, mask: Mask) -> Chain | None:
     """Lay a chain along the middle of the ink that it follows, as thick as that is; None where it follows no even line."""
-    across = runs_across(mask, chain, max(3, round(MOST_THICKNESS * chain.span_px)))
+    across = runs_across(mask, chain, min(round(MOST_THICKNESS * chain.span_px), 4 * chain.thickness_px + 8))
     inked = np.flatnonzero(across.length)
     if len(inked) < LEAST_INKED * chain.span_px:
         return None

@@ -104,8 +104,9 @@ def test_stages_of_a_picture_that_fails_are_saved_as_far_as_it_came(tmp_path: Pa
     assert main([str(file), "--save-stages", str(folder)]) == 1
     assert sorted(path.name for path in (folder / "blank").iterdir()) == [
         "1-grayscale.png",
-        "2-illumination.png",
-        "3-polarity.png",
+        "2-sheet.png",
+        "3-illumination.png",
+        "4-polarity.png",
     ]
 
 
