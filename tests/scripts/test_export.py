@@ -42,7 +42,7 @@ def test_a_file_that_exists_is_kept_unless_forced(tmp_path: Path, capsys: pytest
 
 def test_an_unknown_model_is_a_sentence_that_lists_the_known_ones(capsys: pytest.CaptureFixture[str]):
     assert main(["nobody"]) == 2
-    assert capsys.readouterr().err == "There is no model named «nobody». Known: default, compact_cnn, sturdy.\n"
+    assert capsys.readouterr().err == "There is no model named «nobody». Known: default, compact_cnn.\n"
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(capsys: pytest.CaptureFixture[str]):
