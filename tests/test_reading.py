@@ -64,12 +64,21 @@ def test_a_page_that_stands_upright_is_not_turned() -> None:
     assert recognise(rows_of("2345", "5723"), load_model("default")).turned_deg == 0
 
 
-def test_digits_that_touch_are_read_apart() -> None:
-    left, right = (np.vstack(list(glyph("0"))) for _ in range(2))
-    width = float(np.ptp(left[:, 0]))
-    drawing = Drawing((left + np.float32([150, 100]), right + np.float32([150 + width, 100])), 10)
-    recognition = recognise(render(drawing), load_model("default"))
-    assert recognition.text == "00"
+def side_by_side(names: str, overlap: float) -> np.ndarray:
+    """Return digits drawn so near that each runs into the next."""
+    strokes, x = [], 120.0
+    for name in names:
+        own = glyph(name)
+        left, right = min(stroke[:, 0].min() for stroke in own), max(stroke[:, 0].max() for stroke in own)
+        strokes += [stroke + np.float32([x - left, 100]) for stroke in own]
+        x += float(right - left) - overlap
+    return render(Drawing(tuple(strokes), 10))
+
+
+@pytest.mark.parametrize("names", ["23", "32", "53", "65", "29"])
+def test_digits_that_touch_are_read_apart(names: str) -> None:
+    recognition = recognise(side_by_side(names, overlap=2), load_model("default"))
+    assert recognition.text == names
     assert recognition.stages[-1].name == "splitting"
 
 
