@@ -104,9 +104,9 @@ def _follow_shadows(gray: Image, evened: Image, is_asked: bool) -> Image | None:
     """
     height, width = gray.shape
     factor = max(1, round(max(height, width) / CLOSE_SIDE_PX))
-    size = (width // factor, height // factor)
+    size = (max(1, width // factor), max(1, height // factor))
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    window = round(CLOSE_WINDOW * max(size)) | 1
+    window = max(3, round(CLOSE_WINDOW * max(size)) | 1)
     background = _wide_median(small, window)
     is_dark_ink, fine = _fine_ink(small, background)
     if not fine.any():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.data.glyphs import glyph
 from core.data.samples import SCENES, sample
 from core.errors import NothingDrawn, PictureTooSmall, PreparationError, TrazoError, UnknownName
+from core.imaging.illumination import Look, even_light
 from core.imaging.pipeline import STAGES, prepare, trace
 from core.imaging.strokes import Drawing, place, render
 
@@ -90,7 +91,14 @@ def test_an_unknown_sample_is_told_the_known_ones() -> None:
         sample("A giraffe")
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("look", Look)
+@pytest.mark.parametrize("shape", [(1, 1), (8, 8), (1, 600), (3, 2000), (24, 24), (700, 1)])
+def test_the_light_of_the_smallest_and_narrowest_pictures_is_evened(shape, look: Look) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    assert even_light(noise, look).gray.shape == shape
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     shape=st.tuples(st.integers(1, 90), st.integers(1, 90)),
     seed=st.integers(0, 2**16),

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.glyphs import NAMES, glyph
@@ -61,6 +61,7 @@ def test_what_is_no_drawing_is_refused(message: object) -> None:
         parse_drawing(message)
 
 
+@settings(derandomize=True, deadline=None)
 @given(st.lists(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=2), min_size=1, max_size=5))
 def test_strokes_off_the_pad_are_no_trouble(points: list[list[float]]) -> None:
     message = {"strokes": [[value for point in points for value in point]], "brushes": [16]}
