@@ -23,6 +23,7 @@ from core.training.spoil import Spoiling, spoil_batch
 from core.training.trainer import TrainingData, evaluate, predict_logits, train
 from scripts.training_data import gather, sources, thinned
 
+DATA = ("mnist", "mnist+drawn", "mnist+strokes")
 STEPS_BETWEEN_LINES = 50
 SPOILT_SEED = 1_000_003
 """Keeps the accidents of validation away from those of training, which count from 0."""
@@ -139,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--model", default="compact_cnn", choices=architectures(), help="the architecture to train")
     parser.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
-    parser.add_argument("--data", default="mnist", choices=("mnist", "mnist+strokes"), help="the second one: all below too")
+    parser.add_argument("--data", default="mnist", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too")
     parser.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
     parser.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
     parser.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")

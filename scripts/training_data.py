@@ -21,6 +21,8 @@ from core.data.synthetic.prepared import synthetic_digits
 from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters, StrokeWriters
 
 VALIDATION_COUNT = 5000
+INVENTED_COUNT = 2000
+"""Digits by invented hands, of which pictures that are no digit are made where no writer is known."""
 NO_LABEL = -1
 NOTHING = np.empty((0, 28, 28), np.uint8)
 
@@ -46,17 +48,19 @@ def gather(options: argparse.Namespace) -> Gathered:
     train, validation = _take(mnist, order[VALIDATION_COUNT:]), _take(mnist, order[:VALIDATION_COUNT])
     if options.data == "mnist":
         return Gathered(train, {"mnist": validation})
-    pens = {split: read_strokes(options.strokes, split) for split in ("train", "validation")}
+    has_pens = options.data == "mnist+strokes"
+    pens = {split: read_strokes(options.strokes, split) if has_pens else [] for split in ("train", "validation")}
     learnt = _drawn(options, "train", pens["train"], train)
     watched = _drawn(options, "validation", pens["validation"], validation)
-    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, pens["train"], options.seed))
+    someone = pens["train"] or continental_digits(InventedHands(), INVENTED_COUNT, options.seed)
+    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, someone, options.seed))
     return Gathered(joined((train, *learnt.values())), {"mnist": validation, **watched}, outliers.images)
 
 
 def sources(options: argparse.Namespace) -> tuple[str, ...]:
     """Return what was learnt from, each with its licence."""
     mnist = f"{MNIST_SOURCE} ({MNIST_LICENCE})"
-    return (mnist,) if options.data == "mnist" else (mnist, f"{STROKES_SOURCE} ({STROKES_LICENCE})")
+    return (mnist, f"{STROKES_SOURCE} ({STROKES_LICENCE})") if options.data == "mnist+strokes" else (mnist,)
 
 
 def joined(parts: Sequence[Dataset]) -> Dataset:
@@ -76,10 +80,11 @@ def _drawn(options: argparse.Namespace, split: str, pens: Sequence[StrokeDigit],
     is_train = split == "train"
     seed = options.seed if is_train else options.seed + 1
     variants, share = (options.variants, 1.0) if is_train else (1, 0.1)
-    hands = MixedSource((InventedHands(), StrokeWriters(pens)), (2.0, 1.0))
-    everyone = MixedSource((InventedHands(), StrokeWriters(pens), PixelWriters(mnist)), (1.0, 1.0, 1.0))
+    writers = (StrokeWriters(pens),) if pens else ()
+    hands = MixedSource((InventedHands(), *writers), (2.0, 1.0)[: 1 + len(writers)])
+    everyone = MixedSource((InventedHands(), PixelWriters(mnist), *writers), (1.0,) * (2 + len(writers)))
     makers: dict[str, tuple[int, Callable[[int], Dataset]]] = {
-        "strokes": (variants, lambda count: rendered_strokes(pens, count, seed)),
+        "strokes": (variants if pens else 0, lambda count: rendered_strokes(pens, count, seed)),
         "continental": (
             round(share * options.continental),
             lambda count: rendered_strokes(continental_digits(hands, count, seed), 1, seed),
@@ -102,7 +107,7 @@ def _kept(options: argparse.Namespace, name: str, count: int, make: Callable[[in
     """Return what was drawn before with the same count and seed, or draw it now and keep it."""
     if not options.cache:
         return make(count)
-    path = options.cache / f"{name}-{count}-{options.seed}.npz"
+    path = options.cache / f"{options.data}-{name}-{count}-{options.seed}.npz"
     if not path.is_file():
         made = make(count)
         options.cache.mkdir(parents=True, exist_ok=True)

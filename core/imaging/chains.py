@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.labelling import label
 from core.imaging.types import Box, Mask
 
 SEARCH_SIDE_PX = 1000
@@ -207,12 +208,13 @@ def _find(mask: Mask, is_upright: bool, thickest_px: int) -> list[Chain]:
     bridge = np.ones((1, 2 * max(1, round(BRIDGE * width / 2)) + 1), np.uint8)
     linked = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, bridge)
     linked = cv2.morphologyEx(linked, cv2.MORPH_OPEN, np.ones((1, max(3, piece_px // 4)), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(linked, 8, cv2.CV_32S, cv2.CCL_BBDT)
-    long_enough = [number for number in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= piece_px) if number]
+    found = label(linked.view(np.bool_))
+    widths = found.stats[1:, cv2.CC_STAT_WIDTH]
+    widest = 1 + np.argsort(-widths, kind="stable")[: min(MOST_CHAINS, int(np.count_nonzero(widths >= piece_px)))]
     chains: list[Chain] = []
-    for number in sorted(long_enough, key=lambda number: -int(stats[number, cv2.CC_STAT_WIDTH]))[:MOST_CHAINS]:
-        box = Box(*map(int, stats[number, :4]))
-        own = (labels[box.slices] == number) & thin[box.slices].view(np.bool_)
+    for number in widest.tolist():
+        box = found.box(number)
+        own = (found.labels[box.slices] == number) & thin[box.slices].view(np.bool_)
         chains += _follow(own, box, is_upright, piece_px)
     return chains
 

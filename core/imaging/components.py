@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import NothingFound, TooManyParts
+from core.imaging.labelling import label
 from core.imaging.pieces import OUTLINE_POINTS, Piece, join_pieces
 from core.imaging.types import Box, Image, Labels, Mask, Part
 
@@ -20,6 +21,10 @@ SCRAP_OF_TALLEST = 0.45
 """At the picture's rim even less than this part of the tallest one is the end of something that lies beyond."""
 SLIVER_ASPECT = 6
 """So is what lies flat against the rim, so many times longer than broad."""
+EDGE_SPAN = 0.6
+EDGE_ASPECT = 10
+EDGE_LONGER = 3.0
+"""So is what does so along most of a side, thinner still, beside writing not much shorter: a table's edge, no 1."""
 LEAST_SIDE_PX = 4
 """Nothing smaller than this can be read."""
 FAR_LARGER = 4.0
@@ -48,32 +53,28 @@ class FoundParts:
 def find_parts(ink_mask: Mask, ink: Image) -> FoundParts:
     """Find the parts of an ink mask (H, W) that are one digit each, in no particular order; `ink` (H, W) says how strong it is.
 
-    The components are labelled block by block (Bolelli, Allegretti, Baraldi, Grana 2019), on one thread the fastest way.
-
     Raises: NothingFound where everything is a speck, TooManyParts where the ink is a texture.
     """
-    count, numbered, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        ink_mask.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT
-    )
-    large = np.flatnonzero(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= LEAST_SIDE_PX)
+    found = label(ink_mask)
+    large = np.flatnonzero(found.longer_sides >= LEAST_SIDE_PX)
     if len(large) > MAX_COMPONENTS:
         raise TooManyParts(count=len(large), limit=MAX_PARTS)
-    boxes = {number: Box(*map(int, stats[number, :4])) for number in large.tolist() if number}
-    areas = {number: int(stats[number, cv2.CC_STAT_AREA]) for number in boxes}
+    boxes = {number: found.box(number) for number in large.tolist()}
+    areas = {number: int(found.areas[number]) for number in boxes}
     writing = _writing(boxes, areas)
-    tallest = max((boxes[number].height for number in writing), default=0)
-    least = max(LEAST_SIDE_PX, SPECK_OF_TALLEST * tallest)
     height, width = ink_mask.shape
+    whole = [number for number in writing if not _is_edge(boxes[number], width, height)] or writing
+    tallest = max((boxes[number].height for number in whole), default=0)
+    least = max(LEAST_SIDE_PX, SPECK_OF_TALLEST * tallest)
     kept = [n for n in writing if boxes[n].longer_side >= least and not _is_scrap(boxes[n], width, height, tallest)]
-    labels: Labels = np.asarray(numbered, dtype=np.int32)
-    kept = _strong(kept, labels, ink, ink_mask)
+    kept = _strong(kept, found.labels, ink, ink_mask)
     if not kept:
         raise NothingFound()
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
-    groups = join_pieces([_measure(labels, number, boxes[number], areas[number]) for number in kept])
+    groups = join_pieces([_measure(found.labels, number, boxes[number], areas[number]) for number in kept])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
-    return FoundParts(labels, parts, count - 1 - sum(len(part.components) for part in parts))
+    return FoundParts(found.labels, parts, len(found) - sum(len(part.components) for part in parts))
 
 
 def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> list[int]:
@@ -83,9 +84,7 @@ def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> l
     own = labels[ink_mask]
     areas = np.bincount(own)
     strength = (np.bincount(own, ink[ink_mask]) / np.maximum(areas, 1))[numbers]
-    order = np.argsort(strength)
-    shares = np.cumsum(areas[numbers][order])
-    usual = strength[order][np.searchsorted(shares, shares[-1] / 2)]
+    usual = _usual(strength, areas[numbers])
     return [number for number, own_strength in zip(numbers, strength, strict=True) if own_strength >= FAINT_SHARE * usual]
 
 
@@ -95,10 +94,15 @@ def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:
     if not numbers:
         return []
     longer = np.array([boxes[number].longer_side for number in numbers])
-    order = np.argsort(longer)
-    shares = np.cumsum(np.array([areas[number] for number in numbers])[order])
-    usual_px = int(longer[order][np.searchsorted(shares, shares[-1] / 2)])
+    usual_px = _usual(longer, np.array([areas[number] for number in numbers]))
     return [number for number in numbers if boxes[number].longer_side <= FAR_LARGER * usual_px]
+
+
+def _usual(values: NDArray[np.generic], areas: NDArray[np.integer]) -> float:
+    """Return the median of the components' values (n,), each counted as often as it has pixels (n,)."""
+    order = np.argsort(values)
+    shares = np.cumsum(areas[order])
+    return float(values[order][np.searchsorted(shares, shares[-1] / 2)])
 
 
 def _is_frame(number: int, boxes: Mapping[int, Box], areas: Mapping[int, int]) -> bool:
@@ -119,11 +123,20 @@ def _is_frame(number: int, boxes: Mapping[int, Box], areas: Mapping[int, int]) -
 
 def _is_scrap(box: Box, width: int, height: int, tallest_px: int) -> bool:
     """Return whether a box at the rim holds but the end of something that lies beyond the picture."""
-    is_at_rim = box.x == 0 or box.y == 0 or box.right == width or box.bottom == height
+    is_at_side, is_at_end = box.x == 0 or box.right == width, box.y == 0 or box.bottom == height
     is_small = box.longer_side < SCRAP_OF_TALLEST * tallest_px
-    is_at_side = (box.x == 0 or box.right == width) and SLIVER_ASPECT * box.width <= box.height
-    is_at_end = (box.y == 0 or box.bottom == height) and SLIVER_ASPECT * box.height <= box.width
-    return (is_at_rim and is_small) or ((is_at_side or is_at_end) and box.longer_side < tallest_px)
+    is_sliver = (is_at_side and SLIVER_ASPECT * box.width <= box.height) or (
+        is_at_end and SLIVER_ASPECT * box.height <= box.width
+    )
+    is_short = box.longer_side < tallest_px or (_is_edge(box, width, height) and box.longer_side <= EDGE_LONGER * tallest_px)
+    return ((is_at_side or is_at_end) and is_small) or (is_sliver and is_short)
+
+
+def _is_edge(box: Box, width: int, height: int) -> bool:
+    """Return whether a box lies along most of a side of the picture, flat against it."""
+    is_side = (box.x == 0 or box.right == width) and box.height >= max(EDGE_SPAN * height, EDGE_ASPECT * box.width)
+    is_end = (box.y == 0 or box.bottom == height) and box.width >= max(EDGE_SPAN * width, EDGE_ASPECT * box.height)
+    return is_side or is_end
 
 
 def _measure(labels: Labels, number: int, box: Box, area: int) -> Piece:

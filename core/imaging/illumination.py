@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.labelling import label
 from core.imaging.types import Image, Mask
 
 ESTIMATE_SIDE_PX = 96
@@ -139,10 +140,8 @@ def _fine_ink(small: Image, background: Image) -> tuple[bool, Mask]:
     least = max(FINE_CONTRAST, GRAINS * grain)
     is_dark = float(away[away > least].sum()) >= float(-away[away < -least].sum())
     ink = away > least if is_dark else away < -least
-    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT)
-    is_writing = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= LEAST_WRITING_PX
-    is_writing[0] = False
-    return is_dark, np.asarray(is_writing[labels])
+    found = label(ink)
+    return is_dark, found.mask_of(found.longer_sides >= LEAST_WRITING_PX)
 
 
 def _has_broad_strokes(small: Image, coarse: Image, fine: Mask, is_dark_ink: bool) -> bool:
@@ -150,10 +149,9 @@ def _has_broad_strokes(small: Image, coarse: Image, fine: Mask, is_dark_ink: boo
     threshold, _ = cv2.threshold(coarse, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     ink = (coarse <= threshold) if is_dark_ink else (coarse > threshold)
     broad = cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_OPEN, np.ones((BROAD_PX, BROAD_PX), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(broad, 8, cv2.CV_32S, cv2.CCL_BBDT)
+    found = label(broad.view(np.bool_))
     least = NEGLIGIBLE * np.count_nonzero(fine)
-    numbers = [number for number in range(1, count) if stats[number, cv2.CC_STAT_AREA] > least]
-    areas = [np.asarray(labels == number) for number in numbers]
+    areas = [found.labels == number for number in range(1, len(found) + 1) if found.areas[number] > least]
     strong = STRONG * _contrast(coarse, fine)
     return any(
         _sharpness(small, area) >= SHARP or (not _reaches_rim(area) and _contrast(coarse, area) >= strong) for area in areas

@@ -3,7 +3,7 @@
 In: a picture. Out: a `Stage` after each step, the last of them with the 28x28 digits. This is the only file that knows the
 order; the page's strip, the API, the command line and the training data all come from this one `trace`.
 
-    classroom   ours: light, polarity, threshold, components, rows, normalise; any number of digits
+    classroom   ours: sheet, light, polarity, threshold, ruling, colours, components, rows, normalise; any number of digits
     textbook    the plain one of every tutorial: grayscale, invert, Otsu, bounding box, 28x28; one digit
     notebook    the student report's: resize to 28x28, nothing else; one digit
 """
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
 from core.i18n.catalogues import N_
 from core.imaging import (
+    colours,
     components,
     cutting,
     grayscale,
@@ -60,6 +61,7 @@ class _Sheet:
 
     image: Image
     look: Look | None = None
+    in_colour: Image | None = None
     ink_mask: Image | None = None
     is_drawing: bool = False
     table: tables.Table | None = None
@@ -83,15 +85,18 @@ _Step = Callable[[_Sheet], _Outcome]
 def _grayscale(sheet: _Sheet) -> _Outcome:
     gray = grayscale.to_grayscale(sheet.image)
     height, width = gray.shape
-    return _Outcome(replace(sheet, image=gray), {N_("width"): width, N_("height"): height})
+    in_colour = sheet.image if sheet.image.ndim == 3 else None
+    return _Outcome(replace(sheet, image=gray, in_colour=in_colour), {N_("width"): width, N_("height"): height})
 
 
 def _sheet(sheet: _Sheet) -> _Outcome:
-    found = find_sheet(sheet.image, sheet.image)
+    found = find_sheet(sheet.image if sheet.in_colour is None else sheet.in_colour, sheet.image)
     if found is None:
         return _Outcome(sheet, {N_("sheet"): N_("all of the picture")})
-    height, width = found.image.shape
-    straight = replace(sheet, image=found.image, to_picture=found.to_picture, picture_shape=sheet.image.shape)
+    gray = grayscale.to_grayscale(found.image)
+    height, width = gray.shape
+    in_colour = None if sheet.in_colour is None else found.image
+    straight = replace(sheet, image=gray, in_colour=in_colour, to_picture=found.to_picture, picture_shape=sheet.image.shape)
     return _Outcome(straight, {N_("sheet"): f"{width}x{height}"})
 
 
@@ -123,8 +128,24 @@ def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing)
     shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.lines else sheet.image
-    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=tables.find_table(unruled.lines))
-    return _Outcome(left, {N_("ruled lines"): len(unruled.lines)}, shown)
+    table = tables.find_table(unruled.lines)
+    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table)
+    facts: dict[str, int | float | str] = {N_("ruled lines"): len(unruled.lines)}
+    if table is not None:
+        facts[N_("table")] = f"{table.box.width}x{table.box.height}"
+    return _Outcome(left, facts, shown)
+
+
+def _colours(sheet: _Sheet) -> _Outcome:
+    assert sheet.ink_mask is not None
+    ink_mask = sheet.ink_mask.view(np.bool_)
+    found = None if sheet.in_colour is None else colours.leave_print_out(sheet.in_colour, sheet.image, ink_mask)
+    if found is None:
+        return _Outcome(sheet, {N_("black print covers %"): 0.0})
+    share = 100 * float(np.count_nonzero(found.print_mask)) / ink_mask.size
+    left = replace(sheet, image=found.ink, ink_mask=found.ink_mask.view(np.uint8))
+    shown = paint.paint_ruling(found.ink_mask, found.print_mask)
+    return _Outcome(left, {N_("black print covers %"): round(share, 1)}, shown)
 
 
 def _components(sheet: _Sheet) -> _Outcome:
@@ -195,6 +216,7 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
         (N_("polarity"), _polarity),
         (N_("threshold"), _threshold),
         (N_("ruling"), _ruling),
+        (N_("colours"), _colours),
         (N_("components"), _components),
         (N_("rows"), _rows),
         (N_("normalise"), _normalise),
@@ -212,7 +234,7 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
     ),
 }
 """The pipelines by name, each with its stages in order."""
-OPTIONAL = ("sheet", "illumination", "ruling")
+OPTIONAL = ("sheet", "illumination", "ruling", "colours")
 """Stages that the others can do without, less well."""
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.chains import Chain, complete_ruling, find_chains, runs_across
-from core.imaging.types import Box, Image, Labels, Mask
+from core.imaging.labelling import label
+from core.imaging.types import Box, Image, Mask
 
 FAINT = 0.5
 """Lines are looked for in all that is above this part of the threshold: print is often paler than what is written on it."""
@@ -110,7 +111,7 @@ def _may_be_ruled(ink_mask: Mask) -> bool:
     size = (ink_mask.shape[1] // factor, ink_mask.shape[0] // factor)
     glance = cv2.resize(ink_mask.view(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA)
     glance = cv2.dilate((glance > 0).view(np.uint8), np.ones((2, 2), np.uint8))
-    longer = _components(glance.view(np.bool_))[2][1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    longer = label(glance.view(np.bool_)).longer_sides
     if not (LONG * longer[longer > STROKE_ASPECT] <= longer.max(initial=0)).any():
         return False
     across = cv2.erode(glance, np.ones((1, max(3, round(GLANCE_SPAN * size[0]))), np.uint8))
@@ -171,12 +172,11 @@ class _Apart:
         """Number the components of what is left without chains from rim to rim; leave out those made of chains."""
         across = [chain for chain in chains if _is_anchored(chain, [], mask.shape)]
         rest = mask & ~_pixels_of(mask, across)
-        _, self._labels, stats, _ = _components(rest)
+        found = label(rest)
+        self._labels = found.labels
         self._stroke_px = _stroke_px(rest)
-        of_chains = np.bincount(self._labels[_pixels_of(mask, chains) & rest], minlength=len(stats))
-        longer = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-        self._longer = np.where(of_chains >= MADE_OF_LINES * stats[:, cv2.CC_STAT_AREA], 0, longer)
-        self._longer[0] = 0
+        of_chains = np.bincount(self._labels[_pixels_of(mask, chains) & rest], minlength=len(found.stats))
+        self._longer = np.where(of_chains >= MADE_OF_LINES * found.areas, 0, found.longer_sides)
 
     def is_long(self, chain: Chain) -> bool:
         """Return whether a chain is much longer than the tall ink that stands apart from it."""
@@ -243,16 +243,11 @@ def _runs_beyond(chain: Chain, boxes: list[Box], scene: _Scene) -> bool:
     return all(first <= box.x and box.right <= last for box in boxes)
 
 
-def _components(mask: Mask) -> tuple[int, Labels, NDArray[np.int32], NDArray[np.float64]]:
-    found = cv2.connectedComponentsWithStatsWithAlgorithm(mask.view(np.uint8), 8, cv2.CV_32S, cv2.CCL_BBDT)
-    return found  # type: ignore[return-value]
-
-
 def _boxes(mask: Mask) -> list[Box]:
     """Return the boxes of what is not a speck."""
     height, width = mask.shape
-    stats = _components(mask)[2]
-    boxes = [box for box in (Box(*map(int, row[:4])) for row in stats[1:]) if not _is_rim_sliver(box, width, height)]
+    found = label(mask)
+    boxes = [box for box in map(found.box, range(1, len(found) + 1)) if not _is_rim_sliver(box, width, height)]
     largest = max((box.longer_side for box in boxes), default=0)
     return [box for box in boxes if box.longer_side >= max(4, SPECK * largest)]
 
@@ -311,9 +306,7 @@ def _without_stumps(rest: Mask, lines: list[Chain]) -> Mask:
         rows, columns = _path(line, rest.shape)
         points = np.stack([columns, rows], axis=1).astype(np.int32)
         cv2.polylines(thickness, [points], False, min(line.thickness_px, 255), line.thickness_px + 4)
-    _, labels, stats, _ = _components(rest)
-    touched = np.zeros(len(stats), np.uint8)
-    np.maximum.at(touched, labels[rest], thickness[rest])
-    is_stump = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= STUMP * touched
-    is_stump[0] = False
-    return np.asarray(rest & ~is_stump[labels])
+    found = label(rest)
+    touched = np.zeros(len(found.stats), np.uint8)
+    np.maximum.at(touched, found.labels[rest], thickness[rest])
+    return np.asarray(rest & ~found.mask_of(found.longer_sides <= STUMP * touched))

@@ -14,6 +14,9 @@ EXPLANATIONS = {
     "polarity": N_("Is the ink darker than the paper? The rim is mostly paper. From here on ink is bright, as in MNIST."),
     "threshold": N_("Otsu's threshold parts ink from paper: the grey level that leaves both sides as even as possible."),
     "ruling": N_("Ruled lines, squares and frames are taken off; where a stroke crosses a line, the stroke stays."),
+    "colours": N_(
+        "Where the writing is coloured, black lines and black print from the rim are no writing: a blue pen on a printed form."
+    ),
     "components": N_(
         "Ink that touches is one part, each in a colour of its own. Pieces of one digit are joined; specks are left out."
     ),

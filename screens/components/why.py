@@ -71,6 +71,7 @@ def _of_ink(facts: Mapping[str, Fact]) -> list[str]:
     return [
         _("The writing is lighter than what it stands on.") if bright else "",
         _("Ruled lines taken off: {count}.").format(count=lines) if lines else "",
+        _("Black print around the coloured writing was left out.") if facts.get("black print covers %") else "",
         _("Parts in which digits touched were cut apart.") if facts.get("were touching") else "",
         _("A table was found; only what is inside it was read.") if facts.get("table") else "",
         _("Specks and other parts left out: {count}.").format(count=left_out) if left_out else "",

@@ -56,6 +56,8 @@ def test_a_plain_picture_needs_no_words() -> None:
         ({"look": "wide"}, "was evened"),
         ({"ink": "lighter than paper"}, "The writing is lighter"),
         ({"ruled lines": 12}, "Ruled lines taken off: 12."),
+        ({"black print covers %": 3.5}, "Black print"),
+        ({"table": "300x300"}, "only what is inside"),
         ({"were touching": 2}, "were cut apart"),
         ({"left out": 3}, "left out: 3."),
     ],
