@@ -146,7 +146,7 @@ def _save_stages(stages: tuple[Stage, ...], folder: Path) -> None:
 
 
 def _file_name(number: int, stage: str) -> str:
-    return f"{number}-{stage}.png"
+    return f"{number:02d}-{stage}.png"
 
 
 def _free_name(path: Path, taken: set[str]) -> str:

@@ -12,6 +12,7 @@ from torch import nn
 
 from core.data.dataset import Dataset
 from core.data.mnist import read_mnist
+from core.data.strokes import FOLDS
 from core.errors import TrazoError
 from core.evaluation.calibration import fit_limits, fit_temperature
 from core.models.card import Card, Limits
@@ -34,15 +35,16 @@ SPOILT_OF = 5
 
 def main() -> int:
     """Read the arguments, train, keep the result, and print the accuracy on the test data last."""
-    options = _parser().parse_args()
     try:
-        return _run(options)
+        run(parser().parse_args())
+        return 0
     except TrazoError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Model:
+    """Train as the options say and return the model that was kept."""
     torch.set_num_threads(options.threads)
     config = _config(options)
     start = load_model(options.start, options.start_from) if options.start else None
@@ -76,19 +78,19 @@ def _tell(event: EpochDone, watched: Mapping[str, Dataset]) -> None:
     print(f"{100 * event.validation_accuracy:.2f} % ({parts}), {event.seconds:.0f} s", flush=True)
 
 
-def _keep(options: argparse.Namespace, network: nn.Module, card: Card) -> int:
+def _keep(options: argparse.Namespace, network: nn.Module, card: Card) -> Model:
     test = evaluate(network, read_mnist(options.data_root, train=False))
     card = dataclasses.replace(card, accuracy={"MNIST test, 10,000": round(test.accuracy, 4)})
     print(f"kept {save_model(weights_bytes(network), card, options.out)}")
     print(f"MNIST test accuracy {100 * test.accuracy:.2f} %")
-    return 0
+    return load_model(card.name, options.out)
 
 
 def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Module, start: Model | None = None) -> Card:
     """Return a card without limits and accuracy, which take a while to measure."""
     training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
     if options.data != "mnist":
-        training |= {name: getattr(options, name) for name in ("variants", "continental", "photos", "outliers")}
+        training |= {name: getattr(options, name) for name in ("variants", "continental", "photos", "outliers", "fold")}
     return Card(
         name=options.name or config.architecture,
         architecture=config.architecture,
@@ -134,34 +136,38 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the command line of one training run."""
+    arguments = argparse.ArgumentParser(
         prog="python -m scripts.train", description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
     )
-    parser.add_argument("--model", default="compact_cnn", choices=architectures(), help="the architecture to train")
-    parser.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
-    parser.add_argument("--data", default="mnist", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too")
-    parser.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
-    parser.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
-    parser.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
-    parser.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
-    parser.add_argument("--photos", type=int, default=1_700, help="synthetic photos, of which come about thirteen digits each")
-    parser.add_argument("--outliers", type=int, default=12_000, help="pictures that are no digit")
-    parser.add_argument("--spoilt", type=float, default=0.5, help="share of digits spoilt by noise, light, lines")
-    parser.add_argument("--far", type=float, default=0.15, help="share of digits turned, slanted, shrunk or moved far")
-    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what was drawn for the next run")
-    parser.add_argument("--workers", type=int, default=1, help="processes that make photos")
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--batch-size", type=int, default=64)
-    parser.add_argument("--learning-rate", type=float, default=0.001)
-    parser.add_argument("--start", help="a released model whose weights to go on from")
-    parser.add_argument("--start-from", type=Path, metavar="FOLDER", help="where that model is kept (default: weights)")
-    parser.add_argument("--plain", action="store_true", help="show most digits as they are, without bending them")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")
-    parser.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")
-    return parser
+    arguments.add_argument("--model", default="compact_cnn", choices=architectures(), help="the architecture to train")
+    arguments.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
+    arguments.add_argument("--data", default="mnist", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too")
+    arguments.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
+    arguments.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
+    arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
+    arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
+    arguments.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
+    arguments.add_argument(
+        "--photos", type=int, default=1_700, help="synthetic photos, of which come about thirteen digits each"
+    )
+    arguments.add_argument("--outliers", type=int, default=12_000, help="pictures that are no digit")
+    arguments.add_argument("--spoilt", type=float, default=0.5, help="share of digits spoilt by noise, light, lines")
+    arguments.add_argument("--far", type=float, default=0.15, help="share of digits turned, slanted, shrunk or moved far")
+    arguments.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what was drawn for the next run")
+    arguments.add_argument("--workers", type=int, default=1, help="processes that make photos")
+    arguments.add_argument("--epochs", type=int, default=5)
+    arguments.add_argument("--batch-size", type=int, default=64)
+    arguments.add_argument("--learning-rate", type=float, default=0.001)
+    arguments.add_argument("--start", help="a released model whose weights to go on from")
+    arguments.add_argument("--start-from", type=Path, metavar="FOLDER", help="where that model is kept (default: weights)")
+    arguments.add_argument("--plain", action="store_true", help="show most digits as they are, without bending them")
+    arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument("--threads", type=int, default=torch.get_num_threads())
+    arguments.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")
+    arguments.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")
+    return arguments
 
 
 if __name__ == "__main__":

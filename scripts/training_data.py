@@ -14,9 +14,9 @@ from core.data.mnist import SOURCE as MNIST_SOURCE
 from core.data.mnist import read_mnist
 from core.data.outliers import draw_outliers
 from core.data.rendered import rendered_strokes
+from core.data.strokes import FOLDS, StrokeDigit, fold_of, read_strokes
 from core.data.strokes import LICENCE as STROKES_LICENCE
 from core.data.strokes import SOURCE as STROKES_SOURCE
-from core.data.strokes import StrokeDigit, read_strokes
 from core.data.synthetic.prepared import synthetic_digits
 from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters, StrokeWriters
 
@@ -49,12 +49,24 @@ def gather(options: argparse.Namespace) -> Gathered:
     if options.data == "mnist":
         return Gathered(train, {"mnist": validation})
     has_pens = options.data == "mnist+strokes"
-    pens = {split: read_strokes(options.strokes, split) if has_pens else [] for split in ("train", "validation")}
+    pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)
     watched = _drawn(options, "validation", pens["validation"], validation)
     someone = pens["train"] or continental_digits(InventedHands(), INVENTED_COUNT, options.seed)
     outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, someone, options.seed))
     return Gathered(joined((train, *learnt.values())), {"mnist": validation, **watched}, outliers.images)
+
+
+def _pens(options: argparse.Namespace) -> dict[str, list[StrokeDigit]]:
+    """Return the pen-written digits to learn from and to watch; the writers of a fold are watched alone."""
+    if options.fold is None:
+        return {split: read_strokes(options.strokes, split) for split in ("train", "validation")}
+    everyone = read_strokes(options.strokes)
+    kept_out = FOLDS[options.fold]
+    return {
+        "train": [digit for digit in everyone if fold_of(digit.writer) != kept_out],
+        "validation": [digit for digit in everyone if fold_of(digit.writer) == kept_out],
+    }
 
 
 def sources(options: argparse.Namespace) -> tuple[str, ...]:
@@ -107,7 +119,8 @@ def _kept(options: argparse.Namespace, name: str, count: int, make: Callable[[in
     """Return what was drawn before with the same count and seed, or draw it now and keep it."""
     if not options.cache:
         return make(count)
-    path = options.cache / f"{options.data}-{name}-{count}-{options.seed}.npz"
+    fold = "" if options.fold is None else f"-fold-{options.fold}"
+    path = options.cache / f"{options.data}{fold}-{name}-{count}-{options.seed}.npz"
     if not path.is_file():
         made = make(count)
         options.cache.mkdir(parents=True, exist_ok=True)

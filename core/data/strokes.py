@@ -1,14 +1,17 @@
 """Reads digits drawn with a pen, as strokes.
 
 In: a gzipped file of JSON lines, `{"label": 7, "writer": "syn/abc", "strokes": [[[x, y], …], …]}`, x right, y down. Out:
-`StrokeDigit`s, and their split by writer, so that nobody's hand is in training and in test.
+`StrokeDigit`s, and their split by writer, so that nobody's hand is in training and in test. Digits whose label is plainly
+wrong are set aside: `strokes-set-aside.csv` names each with its reason.
 Made for UniPen train_r01_v07, section 1a (Guyon, Schomaker, Plamondon, Liberman, Janet 1994), CC BY 4.0.
 """
 
+import csv
 import gzip
 import json
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +22,10 @@ from core.imaging.strokes import Points
 
 SOURCE = "UniPen train_r01_v07, section 1a, donors apa apb app syn ced uqb ibm"
 LICENCE = "CC BY 4.0"
-SPLITS = ("train", "validation", "test", "all")
+FOLDS = tuple(f"fold-{number}" for number in range(5))
+"""Five parts of the writers, each in turn kept out of training."""
+SPLITS = ("train", "validation", "test", "all", *FOLDS)
+SET_ASIDE = Path(__file__).with_name("strokes-set-aside.csv")
 TEST_PERCENT = 28
 VALIDATION_PERCENT = 12
 
@@ -34,8 +40,8 @@ class StrokeDigit:
     line: int
 
 
-def read_strokes(path: Path, split: str = "all") -> list[StrokeDigit]:
-    """Read the digits of one split of a gzipped JSON-lines file.
+def read_strokes(path: Path, split: str = "all", keep_wrong: bool = False) -> list[StrokeDigit]:
+    """Read the digits of one split of a gzipped JSON-lines file, without those set aside unless `keep_wrong`.
 
     Raises: DataMissing where there is no such file or it may not be read, DataDamaged naming the line that cannot be read,
     UnknownName for a split.
@@ -49,7 +55,20 @@ def read_strokes(path: Path, split: str = "all") -> list[StrokeDigit]:
         raise DataMissing(name=N_("The file of strokes"), path=str(path)) from error
     except (gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
         raise DataDamaged(path=str(path), line=1, reason=N_("not a whole gzip file of text")) from error
-    return [digit for digit in digits if split in ("all", split_of(digit.writer))]
+    wrong = frozenset() if keep_wrong else _set_aside()
+    return [
+        digit
+        for digit in digits
+        if split in ("all", split_of(digit.writer), fold_of(digit.writer))
+        and (digit.line, digit.writer, digit.label) not in wrong
+    ]
+
+
+@cache
+def _set_aside() -> frozenset[tuple[int, str, int]]:
+    """Return line, writer and label of the digits that are set aside; all three must fit, so that no other file is meant."""
+    with SET_ASIDE.open(encoding="utf-8", newline="") as rows:
+        return frozenset((int(row["line"]), row["writer"], int(row["label"])) for row in csv.DictReader(rows))
 
 
 def split_of(writer: str) -> str:
@@ -58,6 +77,11 @@ def split_of(writer: str) -> str:
     if ticket < TEST_PERCENT:
         return "test"
     return "validation" if ticket < TEST_PERCENT + VALIDATION_PERCENT else "train"
+
+
+def fold_of(writer: str) -> str:
+    """Return the fold that a writer belongs to, one of `FOLDS`."""
+    return FOLDS[zlib.crc32(f"fold of {writer}".encode()) % len(FOLDS)]
 
 
 def _read_line(path: Path, number: int, line: str) -> StrokeDigit:

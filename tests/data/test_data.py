@@ -1,5 +1,6 @@
 """Data sets: read as they are, split by writer, refused where they are broken."""
 
+import csv
 import gzip
 import json
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from core.data.glyphs import glyph
 from core.data.mnist import read_mnist
 from core.data.outliers import draw_outliers, fragment, joined
 from core.data.rendered import Hand, rendered_strokes, vary
-from core.data.strokes import StrokeDigit, read_strokes, split_of
+from core.data.strokes import FOLDS, SET_ASIDE, StrokeDigit, fold_of, read_strokes, split_of
 from core.data.synthetic.writers import InventedHands
 from core.errors import DataDamaged, DataMissing, UnknownName
 
@@ -81,6 +82,31 @@ def test_no_writer_is_in_two_splits(tmp_path: Path) -> None:
     assert {split_of("syn/abc") for _ in range(5)} == {split_of("syn/abc")}
 
 
+def test_every_writer_belongs_to_one_fold(tmp_path: Path) -> None:
+    path = strokes_file(tmp_path, *(line(writer=f"hand {number}") for number in range(60)))
+    folds = {fold: {digit.writer for digit in read_strokes(path, fold)} for fold in FOLDS}
+    assert all(folds.values()) and sum(map(len, folds.values())) == 60
+    assert {fold_of(writer) for writer in folds["fold-2"]} == {"fold-2"}
+
+
+def test_what_is_set_aside_is_of_one_file_alone(tmp_path: Path) -> None:
+    with SET_ASIDE.open(encoding="utf-8") as rows:
+        wrong = list(csv.DictReader(rows))
+    first = next(row for row in wrong if int(row["line"]) < 3000)
+    before = [line(writer="other")] * (int(first["line"]) - 1)
+    path = strokes_file(tmp_path, *before, line(int(first["label"]), writer=first["writer"]), line(writer=first["writer"]))
+    assert len(read_strokes(path, keep_wrong=True)) == len(before) + 2
+    assert [digit.line for digit in read_strokes(path)][-1] == len(before) + 2
+    assert len(read_strokes(path)) == len(before) + 1
+
+
+def test_hardly_any_digit_is_set_aside_and_each_for_a_reason() -> None:
+    with SET_ASIDE.open(encoding="utf-8") as rows:
+        wrong = list(csv.DictReader(rows))
+    assert 0 < len(wrong) <= 118 and all(row["reason"] and 0 <= int(row["label"]) <= 9 for row in wrong)
+    assert len({row["line"] for row in wrong}) == len(wrong)
+
+
 def test_a_hand_varies_but_a_seed_repeats_it() -> None:
     one, same = (rendered_strokes(HANDS, variants=2, seed=4) for _ in range(2))
     assert (one.images == same.images).all() and len(one) > 16
@@ -131,7 +157,10 @@ def test_mnist_is_read() -> None:
 @pytest.mark.data
 @pytest.mark.skipif(not MEASURING_DATA.is_dir(), reason="the measuring data is not beside the project")
 def test_unipen_is_read_and_split_by_writer() -> None:
-    digits = read_strokes(MEASURING_DATA / "strokes" / "unipen-digits.jsonl.gz")
+    path = MEASURING_DATA / "strokes" / "unipen-digits.jsonl.gz"
+    digits = read_strokes(path, keep_wrong=True)
+    with SET_ASIDE.open(encoding="utf-8") as rows:
+        assert len(digits) - len(read_strokes(path)) == len(list(csv.DictReader(rows)))
     assert len(digits) == 11_859 and len({digit.writer for digit in digits}) == 146
     shares = [sum(split_of(digit.writer) == split for digit in digits) for split in ("train", "validation", "test")]
     assert shares == [7109, 2040, 2710]

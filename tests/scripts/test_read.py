@@ -94,19 +94,19 @@ def test_a_chosen_pipeline_is_used(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_every_stage_is_saved_as_a_picture(tmp_path: Path):
     file, folder = write_picture(tmp_path / "one.png", one_digit("1")), tmp_path / "out" / "stages"
     assert main([str(file), "--save-stages", str(folder)]) == 0
-    wanted = [f"{number}-{name}.png" for number, (name, _) in enumerate(STAGES["classroom"], start=1)]
+    wanted = [f"{number:02d}-{name}.png" for number, (name, _) in enumerate(STAGES["classroom"], start=1)]
     assert sorted(path.name for path in (folder / "one").iterdir()) == wanted
-    assert cv2.imread(str(folder / "one" / "5-threshold.png")).shape == (480, 640, 3)
+    assert cv2.imread(str(folder / "one" / "05-threshold.png")).shape == (480, 640, 3)
 
 
 def test_stages_of_a_picture_that_fails_are_saved_as_far_as_it_came(tmp_path: Path):
     file, folder = write_picture(tmp_path / "blank.png", blank()), tmp_path / "stages"
     assert main([str(file), "--save-stages", str(folder)]) == 1
     assert sorted(path.name for path in (folder / "blank").iterdir()) == [
-        "1-grayscale.png",
-        "2-sheet.png",
-        "3-illumination.png",
-        "4-polarity.png",
+        "01-grayscale.png",
+        "02-sheet.png",
+        "03-illumination.png",
+        "04-polarity.png",
     ]
 
 
@@ -129,7 +129,11 @@ def test_stages_of_an_earlier_reading_do_not_stay_but_other_files_do(tmp_path: P
     main([str(file), "--save-stages", str(folder)])
     (folder / "one" / "mine.png").write_text("kept")
     main([str(file), "--save-stages", str(folder), "--pipeline", "notebook"])
-    assert sorted(path.name for path in (folder / "one").iterdir()) == ["1-grayscale.png", "2-resize to 28x28.png", "mine.png"]
+    assert sorted(path.name for path in (folder / "one").iterdir()) == [
+        "01-grayscale.png",
+        "02-resize to 28x28.png",
+        "mine.png",
+    ]
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -10,25 +10,25 @@ import pytest
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.glyphs import glyph
 from core.data.rendered import rendered_strokes
-from core.data.strokes import StrokeDigit
+from core.data.strokes import FOLDS, StrokeDigit, fold_of
 from core.models.checkpoint import load_model
 from scripts import train, training_data
 
-HANDS = [StrokeDigit(label, f"writer {label % 2}", glyph(str(label)), label + 1) for label in range(10)]
+HANDS = [StrokeDigit(label, f"writer {label}", glyph(str(label)), label + 1) for label in range(10)]
 DIGITS = rendered_strokes(HANDS, variants=3, seed=0)
 
 
 @pytest.fixture(autouse=True)
 def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training_data, "read_mnist", lambda root, train: DIGITS)
-    monkeypatch.setattr(training_data, "read_strokes", lambda path, split: HANDS)
+    monkeypatch.setattr(training_data, "read_strokes", lambda path, split="all": HANDS)
     monkeypatch.setattr(training_data, "VALIDATION_COUNT", 8)
     monkeypatch.setattr(train, "read_mnist", lambda root, train: DIGITS)
 
 
 def wanted(**changes: object) -> argparse.Namespace:
     few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "photos": 0, "outliers": 3}
-    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "seed": 0}
+    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "seed": 0, "fold": None}
     return argparse.Namespace(**{**few, **rest, **changes})
 
 
@@ -41,6 +41,19 @@ def test_parts_are_named_and_none_is_made_of_nothing() -> None:
     data = training_data.gather(wanted())
     assert list(data.validation) == ["mnist", "strokes", "continental"]
     assert len(data.outliers) == 3 and len(data.train) > len(DIGITS) - 8 + 9
+
+
+def test_without_pens_all_is_drawn_by_invented_hands() -> None:
+    data = training_data.gather(wanted(data="mnist+drawn"))
+    assert list(data.validation) == ["mnist", "continental"] and len(data.outliers) == 3
+
+
+@pytest.mark.parametrize("fold", range(5))
+def test_the_writers_of_a_fold_are_watched_alone(fold: int) -> None:
+    pens = training_data._pens(wanted(fold=fold))
+    assert pens["validation"] == [digit for digit in HANDS if fold_of(digit.writer) == FOLDS[fold]]
+    assert not {digit.writer for digit in pens["train"]} & {digit.writer for digit in pens["validation"]}
+    assert len(pens["train"]) + len(pens["validation"]) == len(HANDS)
 
 
 def test_what_was_drawn_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
