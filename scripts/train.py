@@ -90,7 +90,9 @@ def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Modul
     """Return a card without limits and accuracy, which take a while to measure."""
     training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
     if options.data != "mnist":
-        training |= {name: getattr(options, name) for name in ("variants", "continental", "photos", "outliers", "fold")}
+        training |= {
+            name: getattr(options, name) for name in ("variants", "continental", "touching", "photos", "outliers", "fold")
+        }
     return Card(
         name=options.name or config.architecture,
         architecture=config.architecture,
@@ -149,6 +151,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
     arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
     arguments.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
+    arguments.add_argument("--touching", type=int, default=5_000, help="numbers whose digits touch, to cut apart")
     arguments.add_argument(
         "--photos", type=int, default=1_700, help="synthetic photos, of which come about thirteen digits each"
     )

@@ -18,12 +18,12 @@ from core.data.strokes import FOLDS, StrokeDigit, fold_of, read_strokes
 from core.data.strokes import LICENCE as STROKES_LICENCE
 from core.data.strokes import SOURCE as STROKES_SOURCE
 from core.data.synthetic.prepared import synthetic_digits
+from core.data.synthetic.touching import NO_LABEL, touching_digits
 from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters, StrokeWriters
 
 VALIDATION_COUNT = 5000
 INVENTED_COUNT = 2000
 """Digits by invented hands, of which pictures that are no digit are made where no writer is known."""
-NO_LABEL = -1
 NOTHING = np.empty((0, 28, 28), np.uint8)
 
 
@@ -51,10 +51,15 @@ def gather(options: argparse.Namespace) -> Gathered:
     has_pens = options.data == "mnist+strokes"
     pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)
-    watched = _drawn(options, "validation", pens["validation"], validation)
+    watched = {name: _clear(part) for name, part in _drawn(options, "validation", pens["validation"], validation).items()}
     someone = pens["train"] or continental_digits(InventedHands(), INVENTED_COUNT, options.seed)
     outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, someone, options.seed))
-    return Gathered(joined((train, *learnt.values())), {"mnist": validation, **watched}, outliers.images)
+    uncut = [part.images[part.labels == NO_LABEL] for part in learnt.values()]
+    return Gathered(
+        joined((train, *map(_clear, learnt.values()))),
+        {"mnist": validation, **watched},
+        np.concatenate([outliers.images, *uncut]),
+    )
 
 
 def _pens(options: argparse.Namespace) -> dict[str, list[StrokeDigit]]:
@@ -82,6 +87,11 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
     return Dataset(names, images, labels, DIGIT_NAMES, "; ".join(part.source for part in parts), parts[0].licence)
 
 
+def _clear(dataset: Dataset) -> Dataset:
+    """Return the data set without what is no digit."""
+    return _take(dataset, np.flatnonzero(dataset.labels != NO_LABEL))
+
+
 def thinned(dataset: Dataset, one_of: int) -> Dataset:
     """Return one in so many of the pictures."""
     return dataclasses.replace(dataset, images=dataset.images[::one_of], labels=dataset.labels[::one_of])
@@ -101,6 +111,7 @@ def _drawn(options: argparse.Namespace, split: str, pens: Sequence[StrokeDigit],
             round(share * options.continental),
             lambda count: rendered_strokes(continental_digits(hands, count, seed), 1, seed),
         ),
+        "touching": (round(share * options.touching), lambda count: touching_digits(hands, count, seed)),
         "synthetic": (
             round(share * options.photos),
             lambda count: synthetic_digits(seed, count, everyone, workers=options.workers),

@@ -57,19 +57,24 @@ class Lattice:
 
 def find_segments(ink: Image) -> Lattice:
     """Return the ways to read the ink (h, w) of one part, ink high, as one or several digits side by side."""
+    pieces = cut_up(ink)
+    count = int(pieces.max()) + 1
+    segments = [
+        segment
+        for first in range(count)
+        for last in range(first + 1, count + 1)
+        if (segment := _segment(ink, pieces, first, last)) is not None
+    ]
+    return Lattice(count, tuple(segments))
+
+
+def cut_up(ink: Image) -> NDArray[np.uint8]:
+    """Return which piece each pixel of the ink (h, w) belongs to, counted from the left, from 0: (h, w)."""
     height, width = ink.shape
     scale = WORK_PX / height
     small_width = max(3, round(width * scale))
     small = np.asarray(cv2.resize(ink, (small_width, WORK_PX), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    cuts = _find_cuts(small)
-    pieces = _number_pieces(cuts, ink.shape)
-    segments = [
-        segment
-        for first in range(len(cuts) + 1)
-        for last in range(first + 1, len(cuts) + 2)
-        if (segment := _segment(ink, pieces, first, last)) is not None
-    ]
-    return Lattice(len(cuts) + 1, tuple(segments))
+    return _number_pieces(_find_cuts(small), ink.shape)
 
 
 def _find_cuts(small: Image) -> list[NDArray[np.int64]]:

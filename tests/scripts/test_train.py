@@ -27,7 +27,7 @@ def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def wanted(**changes: object) -> argparse.Namespace:
-    few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "photos": 0, "outliers": 3}
+    few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "touching": 0, "photos": 0, "outliers": 3}
     rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "seed": 0, "fold": None}
     return argparse.Namespace(**{**few, **rest, **changes})
 
@@ -66,7 +66,20 @@ def test_what_was_drawn_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: py
 
 
 def run(monkeypatch: pytest.MonkeyPatch, out: Path, *more: str) -> int:
-    few = ["--data", "mnist+strokes", "--epochs", "1", "--photos", "0", "--continental", "20", "--outliers", "3"]
+    few = [
+        "--data",
+        "mnist+strokes",
+        "--epochs",
+        "1",
+        "--photos",
+        "0",
+        "--continental",
+        "20",
+        "--touching",
+        "8",
+        "--outliers",
+        "3",
+    ]
     monkeypatch.setattr(sys, "argv", ["train", "--model", "batchnorm_cnn", *few, "--out", str(out), *more])
     return train.main()
 
