@@ -66,20 +66,8 @@ def test_what_was_drawn_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: py
 
 
 def run(monkeypatch: pytest.MonkeyPatch, out: Path, *more: str) -> int:
-    few = [
-        "--data",
-        "mnist+strokes",
-        "--epochs",
-        "1",
-        "--photos",
-        "0",
-        "--continental",
-        "20",
-        "--touching",
-        "8",
-        "--outliers",
-        "3",
-    ]
+    few = ["--data", "mnist+strokes", "--epochs", "1", "--photos", "0", "--continental", "20"]
+    few += ["--touching", "8", "--outliers", "3"]
     monkeypatch.setattr(sys, "argv", ["train", "--model", "batchnorm_cnn", *few, "--out", str(out), *more])
     return train.main()
 
