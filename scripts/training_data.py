@@ -19,11 +19,11 @@ from core.data.strokes import LICENCE as STROKES_LICENCE
 from core.data.strokes import SOURCE as STROKES_SOURCE
 from core.data.synthetic.prepared import synthetic_digits
 from core.data.synthetic.touching import NO_LABEL, touching_digits
-from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters, StrokeWriters
+from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters
 
 VALIDATION_COUNT = 5000
 INVENTED_COUNT = 2000
-"""Digits by invented hands, of which pictures that are no digit are made where no writer is known."""
+"""Digits by invented hands, of which piles, pairs and pieces that are no digit are made."""
 NOTHING = np.empty((0, 28, 28), np.uint8)
 
 
@@ -52,8 +52,7 @@ def gather(options: argparse.Namespace) -> Gathered:
     pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)
     watched = {name: _clear(part) for name, part in _drawn(options, "validation", pens["validation"], validation).items()}
-    someone = pens["train"] or continental_digits(InventedHands(), INVENTED_COUNT, options.seed)
-    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, someone, options.seed))
+    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, options.seed))
     uncut = [part.images[part.labels == NO_LABEL] for part in learnt.values()]
     return Gathered(
         joined((train, *map(_clear, learnt.values()))),
@@ -102,11 +101,11 @@ def _drawn(options: argparse.Namespace, split: str, pens: Sequence[StrokeDigit],
     is_train = split == "train"
     seed = options.seed if is_train else options.seed + 1
     variants, share = (options.variants, 1.0) if is_train else (1, 0.1)
-    writers = (StrokeWriters(pens),) if pens else ()
-    hands = MixedSource((InventedHands(), *writers), (2.0, 1.0)[: 1 + len(writers)])
-    everyone = MixedSource((InventedHands(), PixelWriters(mnist), *writers), (1.0,) * (2 + len(writers)))
+    hands = InventedHands()
+    everyone = MixedSource((hands, PixelWriters(mnist)), (1.0, 1.0))
+    fold = "" if options.fold is None else f"-{FOLDS[options.fold]}"
     makers: dict[str, tuple[int, Callable[[int], Dataset]]] = {
-        "strokes": (variants if pens else 0, lambda count: rendered_strokes(pens, count, seed)),
+        f"strokes{fold}": (variants if pens else 0, lambda count: rendered_strokes(pens, count, seed)),
         "continental": (
             round(share * options.continental),
             lambda count: rendered_strokes(continental_digits(hands, count, seed), 1, seed),
@@ -121,8 +120,9 @@ def _drawn(options: argparse.Namespace, split: str, pens: Sequence[StrokeDigit],
     return {name: _kept(options, f"{name}-{split}", count, make) for name, (count, make) in wanted.items()}
 
 
-def _outliers(count: int, pens: Sequence[StrokeDigit], seed: int) -> Dataset:
-    images = draw_outliers(count, pens, seed) if count else NOTHING
+def _outliers(count: int, seed: int) -> Dataset:
+    digits = continental_digits(InventedHands(), INVENTED_COUNT, seed)
+    images = draw_outliers(count, digits, seed) if count else NOTHING
     return Dataset("outliers", images, np.full(count, NO_LABEL), DIGIT_NAMES, "drawn", "MIT")
 
 
@@ -130,8 +130,7 @@ def _kept(options: argparse.Namespace, name: str, count: int, make: Callable[[in
     """Return what was drawn before with the same count and seed, or draw it now and keep it."""
     if not options.cache:
         return make(count)
-    fold = "" if options.fold is None else f"-fold-{options.fold}"
-    path = options.cache / f"{options.data}{fold}-{name}-{count}-{options.seed}.npz"
+    path = options.cache / f"{name}-{count}-{options.seed}.npz"
     if not path.is_file():
         made = make(count)
         options.cache.mkdir(parents=True, exist_ok=True)
