@@ -6,11 +6,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported: many 
 
 import streamlit as st
 
-from screens.components import session, style
+from screens.components import frame, session, style
 from screens.components.words import _
 
 st.set_page_config(page_title="Trazo", page_icon="✍️", layout="wide", initial_sidebar_state="auto")
 session.choose_language_in_sidebar()
+frame.mend()
 style.apply()
 page = st.navigation(
     [

@@ -4,5 +4,5 @@ import streamlit as st
 
 from screens.components.words import _, long
 
-st.title(_("About Trazo"))
+st.title(_("About Trazo"), anchor=False)
 st.markdown(long("about"))

@@ -25,11 +25,11 @@ from screens.components.photo import Photo
 from screens.components.reading import Reading, read
 from screens.components.words import _, one_language
 
-st.title(_("Which digit is it?"))
+with st.container(key=session.PAGE_TITLE):
+    st.title(_("Which digit is it?"), anchor=False)
 chosen = settings.choose()
 stage_strip.listen()
 BRING = {
-    settings.PHOTO: photo_input.upload,
     settings.CAMERA: photo_input.photograph,
     settings.SAMPLE: photo_input.choose_sample,
 }
@@ -42,9 +42,10 @@ def read_drawing(image: Image | None) -> Reading:
 
 def bring(source: str) -> tuple[Photo | None, Reading]:
     """Take the visitor's picture from where it comes, and read it; a drawing is no photo."""
+    uploads = photo_input.upload(is_shown=source == settings.PHOTO)
     if source == settings.DRAW:
         return None, canvas.draw(chosen.surface, read_drawing)
-    photos = BRING[source]()
+    photos = BRING[source]() if source in BRING else uploads
     if not photos:
         return None, Reading()
     readings = album.read_all(photos, chosen.model, chosen.pipeline)
@@ -87,7 +88,7 @@ def show_page() -> None:
         if digit is not None and reading.recognition is not None and photo is None and len(reading.recognition.digits) > 1:
             digit_card.show(digit)
     if reading.stages:
-        st.subheader(_("How the picture was prepared"))
+        st.subheader(_("How the picture was prepared"), anchor=False)
         stage_strip.show(reading.stages)
     if reading.recognition is not None:
         cached.settle_memory_once()

@@ -53,19 +53,27 @@ def _digit(digit: ReadDigit) -> str:
 
 def sentence(recognition: Recognition) -> str:
     """Return the verdict on a recognition as a badge and a sentence, in HTML."""
+    refused = sum(not digit.text for digit in recognition.digits)
     match recognition.verdict:
         case Verdict.NOT_A_DIGIT:
             badge, kind, text = _("Not a digit"), "refused", _("This looks like none of the ten digits.")
         case Verdict.UNSURE:
             badge, kind, text = _("Unsure"), "unsure", _doubts(recognition)
+        case Verdict.DIGIT if 2 * refused > len(recognition.digits):
+            badge, kind, text = _("Unsure"), "unsure", _("Most of it looks like no digit.")
         case Verdict.DIGIT:
             badge, kind, text = _("Sure"), "sure", _confidence(recognition)
-    return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(text)}</p>'
+    return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(share.unparted(text))}</p>'
 
 
 def _confidence(recognition: Recognition) -> str:
     read = [digit for digit in recognition.digits if digit.text]
     least = min(digit.answer.confidence for digit in read)
+    refused = len(recognition.digits) - len(read)
+    if refused:
+        return _("Digits: {count} of {total} parts, each at least {share} sure.").format(
+            count=len(read), total=len(recognition.digits), share=share.whole(least)
+        )
     if len(read) > 1:
         return _("{count} digits, each at least {share} sure.").format(count=len(read), share=share.whole(least))
     return (_("More than {share} sure of it.") if least > share.MOST_PERCENT / 100 else _("{share} sure of it.")).format(

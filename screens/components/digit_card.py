@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from core.recognition import ReadDigit, Recognition
-from screens.components import session, why
+from screens.components import session, share, why
 from screens.components.encode import Markup, data_url, is_dark, label
 from screens.components.photo import Photo
 from screens.components.words import _
@@ -38,8 +38,7 @@ def choose_on(photo: Photo, recognition: Recognition) -> ReadDigit:
                 (session.DIGIT_BEFORE, ":material/chevron_left:", _("The digit before"), -1),
                 (session.DIGIT_AFTER, ":material/chevron_right:", _("The next digit"), 1),
             ):
-                target = (chosen + step) % count
-                st.button(icon, key=key, help=words, on_click=session.choose_digit, args=(photo.key, target))
+                st.button(words, icon=icon, key=key, help=words, on_click=session.step_digit, args=(photo.key, step, count))
             st.caption(_("Digit {place} of {count}, or click on one.").format(place=chosen + 1, count=count), width="content")
     show(recognition.digits[chosen])
     return recognition.digits[chosen]
@@ -49,7 +48,7 @@ def show(digit: ReadDigit) -> None:
     """Show one digit: what the network saw, what it answered, and why."""
     theme = "trazo-dark" if is_dark() else "trazo-light"
     alt = escape(_("The digit as the network sees it, 28x28 pixels"))
-    reason = escape(why.of_digit(digit.answer)).replace(" %", "&nbsp;%")
+    reason = escape(share.unparted(why.of_digit(digit.answer)))
     st.html(
         Markup(
             f'<div class="trazo-digit {theme}"><img src="{data_url(digit.prepared.image)}" alt="{alt}">'

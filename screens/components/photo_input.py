@@ -19,14 +19,20 @@ ENDINGS = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "gif", "heic", "h
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
-def upload() -> dict[str, Photo]:
-    """Offer uploads, and return what came, by name; a name that comes twice gets a number."""
-    files = st.file_uploader(
-        _("Photos of digits, several at once if you like"),
-        type=ENDINGS,
-        accept_multiple_files=True,
-        key=session.UPLOADS,
-    )
+def upload(is_shown: bool) -> dict[str, Photo]:
+    """Offer uploads, and return what came, by name; a name that comes twice gets a number.
+
+    Once shown, the uploader stays in the page unseen, since Streamlit forgets the files of one that is gone.
+    """
+    if not is_shown and not session.has_uploaded():
+        return {}
+    with st.container(key=session.UPLOADS_HERE if is_shown else session.UPLOADS_AWAY):
+        files = st.file_uploader(
+            _("Photos of digits, several at once if you like"),
+            type=ENDINGS,
+            accept_multiple_files=True,
+            key=session.UPLOADS,
+        )
     photos: dict[str, Photo] = {}
     for file in files or []:
         name = file.name if file.name not in photos else f"{file.name} ({len(photos) + 1})"

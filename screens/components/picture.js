@@ -73,7 +73,11 @@ function createPicture(root) {
     const size = clamp(LABEL_OF_HEIGHT * heights[heights.length >> 1], LEAST_LABEL_PX, MOST_LABEL_PX);
     layer.style.setProperty("--label-px", `${size}px`);
     layer.classList.toggle("dense", heights[heights.length >> 1] < DENSE_PX);
-    data.boxes.forEach((box, i) => layer.children[i].classList.toggle("below", box.place[1] * view.clientHeight < 1.5 * size));
+    data.boxes.forEach((box, i) => {
+      const [above, below] = [box.place[1], 1 - box.place[1] - box.place[3]].map((room) => room * view.clientHeight < 1.5 * size);
+      layer.children[i].classList.toggle("below", above && !below);
+      layer.children[i].classList.toggle("inside", above && below);
+    });
   }
 
   function choose(index) {

@@ -106,7 +106,8 @@ def act(photo: str, asked: object, view: View, more_turns: int) -> None:
         case {"digit": int(index)} if index >= 0:
             session.choose_digit(photo, index)
         case {"turn": True}:
-            session.look(photo, view.turned(more_turns))
+            latest = session.view_of(photo)  # another one where the button was pressed again before the answer came
+            session.look(photo, view.turned(more_turns) if latest == view else latest.turned())
         case {"whole": True}:
             session.look(photo, view.whole())
         case {"part": message} if (part := Part.parse(message)) is not None:

@@ -12,6 +12,7 @@ DRAWABLE_CANVAS = "drawable_canvas"
 SURFACE = "surface"
 SOURCE = "source"
 UPLOADS = "uploads"
+UPLOADS_HERE, UPLOADS_AWAY = "uploads_here", "uploads_away"
 CAMERA = "camera"
 SAMPLE = "sample"
 MODEL = "model"
@@ -22,11 +23,15 @@ CHOSEN_DIGIT = "chosen_digit"
 PICTURE = "picture"
 DIGIT_BEFORE = "digit_before"
 DIGIT_AFTER = "digit_after"
+FRAME = "frame"
+PAGE_TITLE = "page_title"
 TAPS = "taps"
 LARGE_STAGE = "large_stage"
 VIEWS = "views"
 PHOTO_DIGITS = "photo_digits"
 ASKED_STAGE = "asked_stage"
+WORDED = (SURFACE, MODEL, PIPELINE)
+"""The choices between things that have other names in other languages."""
 
 
 def language() -> str:
@@ -47,9 +52,17 @@ def choose_language_in_sidebar() -> None:
         format_func=LANGUAGES.__getitem__,
         required=True,
         key=LANGUAGE,
+        on_change=_carry_over,
     )
     if language() != first:
         st.query_params[LANGUAGE] = language()
+
+
+def _carry_over() -> None:
+    """Set all that is chosen anew: Streamlit knows choices by their words, which are about to change."""
+    for key in WORDED:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def pad_message() -> object:
@@ -82,6 +95,16 @@ def digit_of(photo: str, count: int) -> int:
     """Return the place of the digit that is looked at on a photo of `count` digits."""
     index = st.session_state.get(PHOTO_DIGITS, {}).get(photo, 0)
     return index if index < count else 0
+
+
+def step_digit(photo: str, step: int, count: int) -> None:
+    """Look at the digit so many places further, on a photo of `count` digits, and round."""
+    choose_digit(photo, (digit_of(photo, count) + step) % count)
+
+
+def has_uploaded() -> bool:
+    """Whether the visitor has been where photos are uploaded, during this visit of the page."""
+    return UPLOADS in st.session_state
 
 
 def choose_digit(photo: str, index: int) -> None:

@@ -12,6 +12,13 @@ WHOLE_FROM = 0.1
 ROUNDING = 1e-6
 """What floating point may have lost: 0.29 times 100 is 28.999999999999996."""
 
+NO_BREAK_SPACE = "\u00a0"
+
+
+def unparted(sentence: str) -> str:
+    """Return a sentence in which no line ends between a number and its per cent sign."""
+    return sentence.replace(" %", f"{NO_BREAK_SPACE}%")
+
 
 def whole(probability: float) -> str:
     """Return a probability in whole per cent: `98 %`, at most 99."""
@@ -25,6 +32,11 @@ def fine(probability: float) -> str:
     if probability < LEAST_FINE:
         return _("less than {share}").format(share=_decimal(1))
     return _decimal(int(1000 * probability + ROUNDING))
+
+
+def percent(value: float) -> str:
+    """Return what is given in per cent already, with one decimal: `5.6 %`."""
+    return _decimal(round(10 * value))
 
 
 def _decimal(tenths: int) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 from core.imaging.normalise import SIDE_PX
 from core.imaging.pipeline import Stage
 from core.imaging.types import Image
-from screens.components import session, why
+from screens.components import session, share, why
 from screens.components.cached import LARGE_PX
 from screens.components.encode import Markup, data_url, photo_url
 from screens.components.stage_words import EXPLANATIONS
@@ -22,6 +22,7 @@ from screens.components.words import _
 DRAWN_PX = 320
 """Pictures up to this size were painted by a stage, pixel by pixel; larger ones are shown as photos."""
 STAGE = "stage"
+PERCENT = " %"
 
 _listen = st.components.v2.component("trazo_taps", js=Path(__file__).with_name("taps.js").read_text(encoding="utf-8"))
 
@@ -89,5 +90,11 @@ def _rendering(image: Image) -> str:
 
 
 def _facts(facts: Mapping[str, int | float | str]) -> str:
-    lines = (f"{_(name)}: {_(value) if isinstance(value, str) else value}" for name, value in facts.items())
-    return "<br>".join(escape(line) for line in lines)
+    return "<br>".join(escape(_fact(_(name), value)) for name, value in facts.items())
+
+
+def _fact(name: str, value: int | float | str) -> str:
+    """Return a fact in words; the unit in its name goes behind the number."""
+    if name.endswith(PERCENT) and not isinstance(value, str):
+        return f"{name.removesuffix(PERCENT)}: {share.unparted(share.percent(value))}"
+    return f"{name}: {_(value) if isinstance(value, str) else value}"

@@ -66,7 +66,7 @@ def _of_light(facts: Mapping[str, Fact]) -> str:
 
 
 def _of_ink(facts: Mapping[str, Fact]) -> list[str]:
-    bright = facts.get("ink") == BRIGHT_INK
+    bright = facts.get("ink") == BRIGHT_INK and facts.get("digits")  # of an empty sheet its noise is meant
     lines, left_out = facts.get("ruled lines"), facts.get("left out")
     return [
         _("The writing is lighter than what it stands on.") if bright else "",

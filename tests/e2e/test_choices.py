@@ -67,6 +67,24 @@ def test_the_switch_changes_the_language_there_and_back(desk: Page) -> None:
     expect_strokes(desk, len(strokes_of("7")))
 
 
+def test_what_was_chosen_stays_chosen_in_another_language(desk: Page) -> None:
+    draw(desk, strokes_of("7"))
+    desk.get_by_text("Textbook (every tutorial's)").click()
+    expect(desk.get_by_role("radio", name="Textbook (every tutorial's)")).to_be_checked()
+    desk.get_by_text("Español").click()
+    expect(desk.get_by_role("radio", name="Manual (la de todos los tutoriales)")).to_be_checked()
+    expect(desk.get_by_role("combobox")).to_have_value("El propio de Trazo")
+    desk.get_by_text("English").click()
+    expect(desk.get_by_role("radio", name="Textbook (every tutorial's)")).to_be_checked()
+    expect(digits_of(desk)).to_have_text("7")
+
+
+def test_the_browser_knows_the_language_of_the_page(desk: Page) -> None:
+    expect(desk.locator("html")).to_have_attribute("lang", "en")
+    desk.get_by_text("Español").click()
+    expect(desk.locator("html")).to_have_attribute("lang", "es")
+
+
 def test_a_link_can_ask_for_spanish(visit: Visit) -> None:
     expect(title_of(visit("/?lang=es", **DESK))).to_have_text(SPANISH_TITLE)
 

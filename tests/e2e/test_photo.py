@@ -1,5 +1,6 @@
 """A person looks closely at a photo: clicks on a digit, turns the photo, cuts a part out, opens a stage."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,6 +10,8 @@ from tests.drawings import strokes_of
 from tests.e2e.person import choose_source, digits_of, swipe
 
 pytestmark = pytest.mark.browser
+
+WHITE = 255
 
 
 @pytest.fixture
@@ -66,6 +69,18 @@ def test_a_finger_may_land_beside_a_digit(on_phone: Page) -> None:
     on_phone.touchscreen.tap(x, y + below)
     expect(card_of(on_phone).locator("strong")).to_have_text("0")
     expect(on_phone.locator(".picture .said")).to_contain_text("Digit 2: 0.")
+
+
+def test_the_label_of_a_digit_as_high_as_its_picture_stays_on_it(desk: Page) -> None:
+    desk.get_by_text("Textbook (every tutorial's)").click()
+    choose_source(desk, "Photo")
+    image = render(Drawing(strokes_of("7")))
+    rows, columns = np.nonzero(image < WHITE)
+    close = image[rows.min() - 2 : rows.max() + 3, columns.min() - 30 : columns.max() + 30]
+    desk.locator("input[type=file]").set_input_files([{"name": "7.png", "mimeType": "image/png", "buffer": png_bytes(close)}])
+    label = boxes_of(desk).locator("span").bounding_box()
+    _left, top, _right, bottom = edges_of(desk)
+    assert top <= label["y"] and label["y"] + label["height"] <= bottom
 
 
 def test_digits_can_be_reached_by_keyboard(with_photo: Page) -> None:

@@ -67,6 +67,17 @@ def test_a_text_that_is_called_a_picture_gets_a_sentence_and_the_page_lives_on(d
     expect(digits_of(desk)).to_have_text("7")
 
 
+def test_photos_are_still_there_after_a_look_elsewhere(desk: Page) -> None:
+    upload(desk, year_png=encoded(photo("The year, in ballpoint"), "PNG"))
+    expect(digits_of(desk)).to_have_text("2026")
+    choose_source(desk, "Draw")
+    expect(digits_of(desk)).to_have_count(0)
+    expect(desk.get_by_test_id("stFileUploader")).to_be_hidden()
+    choose_source(desk, "Photo")
+    expect(digits_of(desk)).to_have_text("2026")
+    expect(desk.get_by_text("year.png")).to_be_visible()
+
+
 def test_a_digit_held_before_the_camera_is_read(desk: Page) -> None:
     choose_source(desk, "Camera")
     desk.wait_for_function("document.querySelector('video')?.videoWidth > 0")

@@ -18,6 +18,8 @@ from tests.e2e.person import (
 
 pytestmark = pytest.mark.browser
 
+LEAST_TARGET_PX = 44
+"""WCAG 2.2, success criterion 2.5.5."""
 SCROLLED_PX = "document.querySelector('[data-testid=stMain]').scrollTop + window.scrollY"
 OVERFLOW_PX = "document.documentElement.scrollWidth - window.innerWidth"
 
@@ -42,6 +44,28 @@ def test_the_page_stands_still_while_a_finger_draws_and_scrolls_beside_the_pad(p
     swipe(phone, [(187, 640 - 20 * step) for step in range(10)])
     phone.wait_for_function(f"{SCROLLED_PX} > 50")
     expect_strokes(phone, len(strokes_of("1")))
+
+
+def test_what_a_finger_presses_is_large_enough(phone: Page) -> None:
+    draw_with_finger(phone, strokes_of("20"))
+    expect(digits_of(phone)).to_have_text("20")
+    phone.get_by_test_id("stExpandSidebarButton").tap()
+    expect(phone.get_by_role("link", name="About")).to_be_visible()
+    targets = phone.locator(
+        "[data-testid=stButtonGroup] button, [data-testid=stRadio] label:has(input), [data-testid=stSidebarNavLink]"
+    )
+    sizes = targets.evaluate_all(
+        "all => all.map(target => target.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+    )
+    assert len(sizes) == 2 + 4 + 2 + 5 + 2
+    assert min(sizes) >= LEAST_TARGET_PX
+
+
+def test_the_menu_of_a_phone_closes_when_a_page_was_chosen(phone: Page) -> None:
+    phone.get_by_test_id("stExpandSidebarButton").tap()
+    phone.get_by_role("link", name="About").tap()
+    expect(phone.get_by_role("heading", name="About Trazo")).to_be_visible()
+    expect(phone.get_by_role("link", name="About")).not_to_be_in_viewport()
 
 
 def test_nothing_sticks_out_at_the_side(phone: Page) -> None:

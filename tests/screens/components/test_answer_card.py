@@ -12,6 +12,7 @@ from core.recognition import ReadDigit, Recognition
 from screens.components import session
 from screens.components.answer_card import _content
 from screens.components.reading import Reading
+from screens.components.share import NO_BREAK_SPACE
 
 INVITATION = "Draw something."
 SURE, UNSURE, REFUSED = Verdict.DIGIT, Verdict.UNSURE, Verdict.NOT_A_DIGIT
@@ -31,8 +32,9 @@ def card(*digits: ReadDigit) -> str:
 
 
 def sentence(html: str) -> str:
-    """Return the badge and the sentence, without the tags."""
-    return re.sub(r"<[^>]+>", " ", re.search(r"<p>.*</p>", html)[0]).split(maxsplit=0)[0].strip()
+    """Return the badge and the sentence, without the tags, and with plain spaces."""
+    plain = html.replace(NO_BREAK_SPACE, " ")
+    return re.sub(r"<[^>]+>", " ", re.search(r"<p>.*</p>", plain)[0]).split(maxsplit=0)[0].strip()
 
 
 def test_without_a_picture_there_is_the_invitation() -> None:
@@ -46,7 +48,7 @@ def test_a_sure_digit_is_shown_with_its_confidence() -> None:
 
 
 def test_nothing_is_ever_a_hundred_percent_sure() -> None:
-    assert "More than 99 % sure of it." in card(digit(7, confidence=0.9999))
+    assert sentence(card(digit(7, confidence=0.9999))) == "Sure More than 99 % sure of it."
 
 
 def test_a_number_is_as_sure_as_its_least_sure_digit() -> None:
@@ -76,7 +78,16 @@ def test_what_is_no_digit_is_not_given_a_number() -> None:
 def test_only_what_was_read_is_counted() -> None:
     html = card(digit(2), digit(8, REFUSED, 0.2), digit(6, confidence=0.9))
     assert '<div class="digits ">2<s>▢</s>6</div>' in html
-    assert sentence(html) == "Sure 2 digits, each at least 90 % sure."
+    assert sentence(html) == "Sure Digits: 2 of 3 parts, each at least 90 % sure."
+
+
+def test_a_picture_of_which_most_is_refused_is_not_sure() -> None:
+    html = card(digit(1), *[digit(8, REFUSED, 0.2)] * 3)
+    assert sentence(html) == "Unsure Most of it looks like no digit."
+
+
+def test_no_line_ends_between_a_number_and_its_per_cent_sign() -> None:
+    assert f"97{NO_BREAK_SPACE}%" in card(digit(7))
 
 
 def test_each_row_gets_a_line() -> None:

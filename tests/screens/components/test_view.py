@@ -69,3 +69,12 @@ def test_a_photo_does_what_its_visitor_asks(monkeypatch: pytest.MonkeyPatch) -> 
         picture.act("a photo", asked, View(), 1)
     assert looks == [View(0, is_by_hand=True), View(1, UPPER_HALF.turned_back()), View()]
     assert digits == [3]
+
+
+def test_a_photo_turned_twice_in_haste_is_turned_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    views: dict[str, View] = {}
+    monkeypatch.setattr(session, "look", views.__setitem__)
+    monkeypatch.setattr(session, "view_of", lambda photo: views.get(photo, View()))
+    for _ in range(2):
+        picture.act("a photo", {"turn": True}, View(), 0)
+    assert views["a photo"] == View(2, is_by_hand=True)

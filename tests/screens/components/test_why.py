@@ -54,7 +54,7 @@ def test_a_plain_picture_needs_no_words() -> None:
         ({"sheet": "800x600"}, "A sheet of paper was found"),
         ({"look": "close"}, "Shadows and uneven light"),
         ({"look": "wide"}, "was evened"),
-        ({"ink": "lighter than paper"}, "The writing is lighter"),
+        ({"ink": "lighter than paper", "digits": 2}, "The writing is lighter"),
         ({"ruled lines": 12}, "Ruled lines taken off: 12."),
         ({"black print covers %": 3.5}, "Black print"),
         ({"table": "300x300"}, "only what is inside"),
@@ -67,6 +67,10 @@ def test_what_was_done_is_told(facts: dict[str, int | str], said: str) -> None:
     assert said in sentence
 
 
+def test_nothing_is_said_of_the_writing_on_an_empty_sheet() -> None:
+    assert why.of_picture([stage(ink="lighter than paper")]) == []
+
+
 def test_the_pipeline_still_calls_its_facts_so() -> None:
     facts = {name for stage in trace(sample("Chalk on a blackboard")) for name in stage.facts}
-    assert {"sheet", "look", "ink", "ruled lines", "left out"} <= facts
+    assert {"sheet", "look", "ink", "ruled lines", "left out", "digits"} <= facts
