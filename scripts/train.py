@@ -91,7 +91,8 @@ def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Modul
     training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
     if options.data != "mnist":
         training |= {
-            name: getattr(options, name) for name in ("variants", "continental", "touching", "photos", "outliers", "fold")
+            name: getattr(options, name)
+            for name in ("variants", "pen_rounds", "continental", "touching", "photos", "outliers", "fold")
         }
     return Card(
         name=options.name or config.architecture,
@@ -150,6 +151,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
     arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
+    arguments.add_argument("--pen-rounds", type=int, default=1, help="times that an epoch goes through these drawings")
     arguments.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
     arguments.add_argument("--touching", type=int, default=5_000, help="numbers whose digits touch, to cut apart")
     arguments.add_argument(

@@ -53,9 +53,10 @@ def gather(options: argparse.Namespace) -> Gathered:
     learnt = _drawn(options, "train", pens["train"], train)
     watched = {name: _clear(part) for name, part in _drawn(options, "validation", pens["validation"], validation).items()}
     outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, options.seed))
+    again = options.pen_rounds - 1
     uncut = [part.images[part.labels == NO_LABEL] for part in learnt.values()]
     return Gathered(
-        joined((train, *map(_clear, learnt.values()))),
+        joined((train, *map(_clear, learnt.values()), *[part for name, part in learnt.items() if "strokes" in name] * again)),
         {"mnist": validation, **watched},
         np.concatenate([outliers.images, *uncut]),
     )

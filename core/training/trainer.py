@@ -148,7 +148,8 @@ class _Run:
             ink = bend_batch(ink, Bend(), self.generator)
         if self.config.far_share:
             is_far = torch.rand(len(ink), generator=self.generator) < self.config.far_share
-            ink[is_far] = bend_batch(ink[is_far], FAR, self.generator)
+            if is_far.any():
+                ink[is_far] = bend_batch(ink[is_far], FAR, self.generator)
         if self.config.spoilt_share:
             ink = spoil_batch(ink, Spoiling(self.config.spoilt_share), self.generator)
         return ink.contiguous(memory_format=torch.channels_last)

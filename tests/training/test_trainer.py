@@ -53,6 +53,11 @@ def test_one_seed_gives_one_curve() -> None:
     assert curve(short) != curve(dataclasses.replace(short, seed=1))
 
 
+def test_a_batch_in_which_none_is_bent_far_is_learnt() -> None:
+    rarely = dataclasses.replace(SMALL, epochs=1, augment=True, far_share=0.02)
+    assert np.isfinite(curve(rarely)).all()
+
+
 def test_a_run_may_go_on_from_a_trained_network() -> None:
     *_, ended = train(SMALL, DATA)
     first = curve(dataclasses.replace(SMALL, epochs=1))[0]
