@@ -9,7 +9,7 @@ from core.imaging.strokes import Drawing, render
 from core.imaging.types import Box
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import best_path
+from core.reading import best_path, turned_by
 from core.recognition import recognise
 
 
@@ -62,6 +62,44 @@ def test_a_page_on_its_side_is_set_upright(quarter_turns: int) -> None:
 
 def test_a_page_that_stands_upright_is_not_turned() -> None:
     assert recognise(rows_of("2345", "5723"), load_model("default")).turned_deg == 0
+
+
+@pytest.mark.parametrize("angle_deg", [-35, -25, 25, 35])
+def test_a_page_turned_by_an_angle_is_read_level(angle_deg: float) -> None:
+    page = turned_by(np.pad(rows_of("2365", "5723"), 60, constant_values=255), angle_deg).image
+    recognition = recognise(page, load_model("default"))
+    assert recognition.rows == ("2365", "5723")
+    assert recognition.turned_deg == 0, "the page shown stays as it was"
+    assert recognition.stages[0].facts["turned by degrees"] == pytest.approx(-angle_deg, abs=6)
+
+
+def test_boxes_of_a_turned_page_are_those_of_the_page_shown() -> None:
+    page = turned_by(np.pad(rows_of("2365", "5723"), 60, constant_values=255), 30).image
+    recognition = recognise(page, load_model("default"))
+    assert "turned by degrees" in recognition.stages[0].facts
+    covered = np.zeros(page.shape, np.bool_)
+    for digit in recognition.digits:
+        assert (page[digit.prepared.box.slices] < 128).any()
+        covered[digit.prepared.box.slices] = True
+    assert np.count_nonzero((page < 128) & covered) >= 0.95 * np.count_nonzero(page < 128)
+    assert max(digit.prepared.box.longer_side for digit in recognition.digits) < 0.4 * max(page.shape)
+
+
+def test_a_level_page_is_not_turned_by_an_angle() -> None:
+    assert "turned by degrees" not in recognise(rows_of("2345", "5723"), load_model("default")).stages[0].facts
+
+
+def test_turning_there_and_back_leads_to_the_same_place() -> None:
+    image = np.zeros((40, 60), np.uint8)
+    image[10, 50] = 255
+    turned = turned_by(image, 30)
+    row, column = np.unravel_index(np.argmax(turned.image), turned.image.shape)
+    assert turned.to_picture @ np.array([column, row, 1.0]) == pytest.approx([50, 10], abs=1)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 30), (30, 1), (5, 7, 3)])
+def test_a_picture_of_any_shape_can_be_turned(shape: tuple[int, ...]) -> None:
+    assert turned_by(np.zeros(shape, np.uint8), 33).image.ndim == len(shape)
 
 
 def side_by_side(names: str, overlap: float) -> np.ndarray:

@@ -22,6 +22,7 @@ from core.imaging import (
     colours,
     components,
     cutting,
+    denoise,
     grayscale,
     illumination,
     normalise,
@@ -82,22 +83,31 @@ class _Outcome:
 _Step = Callable[[_Sheet], _Outcome]
 
 
-def _grayscale(sheet: _Sheet) -> _Outcome:
+def _luma(sheet: _Sheet) -> _Outcome:
     gray = grayscale.to_grayscale(sheet.image)
     height, width = gray.shape
+    return _Outcome(replace(sheet, image=gray), {N_("width"): width, N_("height"): height})
+
+
+def _grayscale(sheet: _Sheet) -> _Outcome:
+    shown = grayscale.show_ink(sheet.image)
+    height, width = shown.gray.shape
     in_colour = sheet.image if sheet.image.ndim == 3 else None
-    return _Outcome(replace(sheet, image=gray, in_colour=in_colour), {N_("width"): width, N_("height"): height})
+    facts: Facts = {N_("width"): width, N_("height"): height, N_("channel"): shown.channel}
+    return _Outcome(replace(sheet, image=shown.gray, in_colour=in_colour), facts)
 
 
 def _sheet(sheet: _Sheet) -> _Outcome:
     found = find_sheet(sheet.image if sheet.in_colour is None else sheet.in_colour, sheet.image)
     if found is None:
         return _Outcome(sheet, {N_("sheet"): N_("all of the picture")})
-    gray = grayscale.to_grayscale(found.image)
-    height, width = gray.shape
+    shown = grayscale.show_ink(found.image)
+    height, width = shown.gray.shape
     in_colour = None if sheet.in_colour is None else found.image
-    straight = replace(sheet, image=gray, in_colour=in_colour, to_picture=found.to_picture, picture_shape=sheet.image.shape)
-    return _Outcome(straight, {N_("sheet"): f"{width}x{height}"})
+    straight = replace(
+        sheet, image=shown.gray, in_colour=in_colour, to_picture=found.to_picture, picture_shape=sheet.image.shape
+    )
+    return _Outcome(straight, {N_("sheet"): f"{width}x{height}", N_("channel"): shown.channel})
 
 
 def _illumination(sheet: _Sheet) -> _Outcome:
@@ -124,6 +134,14 @@ def _threshold(sheet: _Sheet) -> _Outcome:
     return _Outcome(replace(sheet, image=parted.ink, ink_mask=parted.ink_mask.view(np.uint8)), facts, shown)
 
 
+def _quiet_threshold(sheet: _Sheet) -> _Outcome:
+    quieted = denoise.quiet(sheet.image)
+    outcome = _threshold(replace(sheet, image=quieted.gray))
+    smoothed = f"{quieted.window_px}x{quieted.window_px}" if quieted.window_px else N_("nowhere")
+    facts: Facts = {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
+    return replace(outcome, facts={**outcome.facts, **facts})
+
+
 def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing)
@@ -131,7 +149,7 @@ def _ruling(sheet: _Sheet) -> _Outcome:
     table = tables.find_table(unruled.lines)
     left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table)
     facts: dict[str, int | float | str] = {N_("ruled lines"): len(unruled.lines)}
-    if table is not None:
+    if table is not None and (unruled.ink_mask & ~tables.mask_inside(table.box, unruled.ink_mask)).any():
         facts[N_("table")] = f"{table.box.width}x{table.box.height}"
     return _Outcome(left, facts, shown)
 
@@ -214,7 +232,7 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
         (N_("sheet"), _sheet),
         (N_("illumination"), _illumination),
         (N_("polarity"), _polarity),
-        (N_("threshold"), _threshold),
+        (N_("threshold"), _quiet_threshold),
         (N_("ruling"), _ruling),
         (N_("colours"), _colours),
         (N_("components"), _components),
@@ -222,14 +240,14 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
         (N_("normalise"), _normalise),
     ),
     "textbook": (
-        (N_("grayscale"), _grayscale),
+        (N_("grayscale"), _luma),
         (N_("invert"), _invert),
         (N_("threshold"), _threshold),
         (N_("bounding box"), _bounding_box),
         (N_("fit to 28x28"), _fit),
     ),
     "notebook": (
-        (N_("grayscale"), _grayscale),
+        (N_("grayscale"), _luma),
         (N_("resize to 28x28"), _resize),
     ),
 }

@@ -31,6 +31,13 @@ class Thresholded:
     ink: Image
 
 
+def contrast_of(gray: Image) -> float:
+    """Return by how many grey levels the means of both sides of Otsu's threshold differ, 0 where a picture is of one grey."""
+    level, _ = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    dark, bright = _sides(gray, int(level))
+    return bright.mean - dark.mean if dark.count and bright.count else 0.0
+
+
 def part_ink(gray: Image) -> Thresholded:
     """Part a grey (H, W) picture with high ink at Otsu's threshold.
 
@@ -38,8 +45,7 @@ def part_ink(gray: Image) -> Thresholded:
     Raises: NothingDrawn where ink and paper differ too little to tell apart.
     """
     level, mask = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    counts = np.asarray(cv2.calcHist([gray], [0], None, [256], [0, 256]), dtype=np.float32).ravel()
-    paper, ink = _side(counts, 0, int(level) + 1), _side(counts, int(level) + 1, 256)
+    paper, ink = _sides(gray, int(level))
     if not paper.count or not ink.count:
         raise NothingDrawn()
     is_little = ink.count < MOST_FAINT_INK * gray.size
@@ -56,6 +62,12 @@ class _Side:
     count: float
     mean: float
     percentile: float
+
+
+def _sides(gray: Image, level: int) -> tuple[_Side, _Side]:
+    """Return what is at or below a level of a grey (H, W) picture, and what is above."""
+    counts = np.asarray(cv2.calcHist([gray], [0], None, [256], [0, 256]), dtype=np.float32).ravel()
+    return _side(counts, 0, level + 1), _side(counts, level + 1, 256)
 
 
 def _side(counts: NDArray[np.float32], start: int, stop: int) -> _Side:

@@ -12,7 +12,10 @@ EXPLANATIONS = {
         "The brightness of the bare paper is estimated everywhere and taken away: no shadow shall be read as ink."
     ),
     "polarity": N_("Is the ink darker than the paper? The rim is mostly paper. From here on ink is bright, as in MNIST."),
-    "threshold": N_("Otsu's threshold parts ink from paper: the grey level that leaves both sides as even as possible."),
+    "threshold": N_(
+        "Otsu's threshold parts ink from paper: the grey level that leaves both sides as even as possible. "
+        "Where the picture is very grainy, it is smoothed first, strokes spared."
+    ),
     "ruling": N_("Ruled lines, squares and frames are taken off; where a stroke crosses a line, the stroke stays."),
     "colours": N_(
         "Where the writing is coloured, black lines and black print from the rim are no writing: a blue pen on a printed form."
