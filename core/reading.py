@@ -168,9 +168,16 @@ def _read_upright(picture: Image, model: Model, way: Way) -> Reading:
         first = replace(_read_once(picture, model, way), quarter_turns=turn.quarters)
         turn = find_turn(first, model)
     level = _read_level(picture, turn.lean_deg, model, way) if turn.lean_deg else None
-    if level is not None and level.worth >= first.worth:
+    if level is not None and _is_rather(level, first, turn):
         return replace(level, quarter_turns=first.quarter_turns)
     return _split_unless_left_out(first, model, way)
+
+
+def _is_rather(level: Reading, first: Reading, turn: Turn) -> bool:
+    """Return whether to believe a turned page: no less is read on it; clearly more, as on a page, where no slope spoke for it."""
+    if turn.lean_deg in LEANS_DEG:
+        return len(level.digits) >= LEAST_DIGITS and level.is_better_than(first)
+    return level.worth >= first.worth
 
 
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:

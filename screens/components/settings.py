@@ -27,7 +27,6 @@ PIPELINE_NAMES = {
 MODEL_NAMES = {
     "default": N_("Trazo's own"),
     "compact_cnn": N_("Compact CNN (MNIST only)"),
-    "sturdy": N_("Sturdy (noise, fog, stripes)"),
 }
 SURFACE_NAMES = {Surface.PAD: N_("Trazo's pad"), Surface.DRAWABLE_CANVAS: N_("Drawable canvas (desktop)")}
 
