@@ -3,7 +3,10 @@
 from core.i18n.catalogues import N_
 
 EXPLANATIONS = {
-    "grayscale": N_("Colours become one grey channel, weighted as the eye sees them: green counts most, blue least."),
+    "grayscale": N_(
+        "Colours become one grey channel, weighted as the eye sees them: green counts most, blue least. "
+        "Where a pale pen hardly shows so, the darkest of the three counts."
+    ),
     "sheet": N_(
         "Where a bright sheet lies on something darker, its four corners are found and it is seen straight from above; "
         "the rest of the scene is left away."
