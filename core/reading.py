@@ -174,7 +174,7 @@ def _read_upright(picture: Image, model: Model, way: Way) -> Reading:
 
 
 def _is_rather(level: Reading, first: Reading, turn: Turn) -> bool:
-    """Return whether to believe a turned page: no less is read on it; clearly more, as on a page, where no slope spoke for it."""
+    """Return whether to believe a turned page: no less is read on it; clearly more where no slope of rows spoke for it."""
     if turn.lean_deg in LEANS_DEG:
         return len(level.digits) >= LEAST_DIGITS and level.is_better_than(first)
     return level.worth >= first.worth
