@@ -27,7 +27,8 @@ LINE_ASPECT = 7.0
 LONGER = 1.5
 """… and than all coloured writing: a 1 is a line, too."""
 LEAST_BREADTH_PX = 4
-SAMPLED_PX = 20_000
+SAMPLED_SIDE_PX = 240
+"""Whether there are two kinds of ink is told on so many rows or columns: enough ink, and a page in one colour costs nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,17 @@ class Handwriting:
 
 def leave_print_out(image_rgb: Image, ink: Image, ink_mask: Mask) -> Handwriting | None:
     """Return coloured writing without black print: (H, W, 3), (H, W) uint8 and (H, W) bool; None where there is none of it."""
-    saturation = _saturation(image_rgb, ink_mask)
-    if saturation is None:
+    step = max(1, min(ink_mask.shape) // SAMPLED_SIDE_PX)
+    sample, is_ink = image_rgb[::step, ::step], ink_mask[::step, ::step]
+    if is_ink.all() or not is_ink.any():
         return None
-    threshold, _ = cv2.threshold(saturation[ink_mask], 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    coloured = ink_mask & (saturation > threshold)
-    share = np.count_nonzero(coloured) / np.count_nonzero(ink_mask)
-    if not LEAST_COLOURED <= share <= MOST_COLOURED:
+    paper = np.median(sample[~is_ink], axis=0).astype(np.float64).clip(min=1)
+    balance = np.clip(np.outer(np.arange(256), 255 / paper), 0, 255).astype(np.uint8)  # (256, 3)
+    threshold = _parting(sample[is_ink], paper, balance)
+    if threshold is None:
         return None
+    coloured = ink_mask & (_saturation(image_rgb, balance) > threshold)
     black = ink_mask & ~coloured
-    if float(saturation[coloured].mean()) - float(saturation[black].mean()) < LEAST_APART:
-        return None
     beside = black & ~_grown(coloured)
     print_mask = _print_like(beside, LONGER * int(label(coloured).longer_sides.max()))
     if not print_mask.any():
@@ -61,24 +62,23 @@ def leave_print_out(image_rgb: Image, ink: Image, ink_mask: Mask) -> Handwriting
     return Handwriting(np.asarray(cleared, dtype=np.uint8), ink_mask & ~print_mask, print_mask)
 
 
-def _saturation(image_rgb: Image, ink_mask: Mask) -> Image | None:
-    """Return how far the balanced channels differ, (H, W) uint8; None where there is no paper or ink, or the ink is lighter."""
-    paper = _sampled(image_rgb, ~ink_mask)
-    ink = _sampled(image_rgb, ink_mask)
-    if not len(paper) or not len(ink):
+def _parting(ink: NDArray[np.uint8], paper: NDArray[np.float64], balance: NDArray[np.uint8]) -> float | None:
+    """Return the saturation above which ink (n, 3) is coloured; None where it is of one kind, or lighter than the paper."""
+    if float(np.median(ink, axis=0).sum()) >= float(paper.sum()):
         return None
-    white = np.median(paper, axis=0).astype(np.float64).clip(min=1)
-    if float(np.median(ink, axis=0).sum()) >= float(np.sum(white)):
+    saturation = _saturation(ink[None], balance)
+    threshold, _ = cv2.threshold(saturation, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    is_coloured = saturation > threshold
+    if not LEAST_COLOURED <= float(is_coloured.mean()) <= MOST_COLOURED:
         return None
-    balance = np.clip(np.outer(np.arange(256), 255 / white), 0, 255).astype(np.uint8)  # (256, 3)
-    balanced = cv2.LUT(image_rgb, balance[:, None, :])
-    red, green, blue = cv2.split(balanced)
+    apart = float(saturation[is_coloured].mean()) - float(saturation[~is_coloured].mean())
+    return float(threshold) if apart >= LEAST_APART else None
+
+
+def _saturation(image_rgb: Image, balance: NDArray[np.uint8]) -> Image:
+    """Return how far the channels of (H, W, 3) differ once a table for each (256, 3) has made paper white: (H, W) uint8."""
+    red, green, blue = cv2.split(cv2.LUT(image_rgb, balance[:, None, :]))
     return np.asarray(cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
-
-
-def _sampled(image_rgb: Image, where: Mask) -> NDArray[np.uint8]:
-    colours = image_rgb[where]
-    return np.asarray(colours[:: max(1, len(colours) // SAMPLED_PX)], dtype=np.uint8)
 
 
 def _grown(mask: Mask) -> Mask:
