@@ -25,9 +25,13 @@
     │   ├── WeightsMissing
     │   ├── WeightsAltered        the file differs from its card's checksum
     │   └── CardUnreadable
+    ├── TrainingError
+    │   ├── SettingInvalid        a number out of its range
+    │   └── CheckpointUnreadable  a run cannot go on from what was kept
     └── DataError
         ├── DataMissing
         ├── DataDamaged
+        ├── DataUnfit             nothing can be learnt from it
         └── RecipeInvalid         a setting of synthetic photos that cannot be
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
@@ -199,6 +203,24 @@ class CardUnreadable(WeightsError):
     template = N_("The card {file} cannot be read: {reason}. Fetch the file again.")
 
 
+class TrainingError(TrazoError):
+    """A training run cannot begin or go on."""
+
+
+class SettingInvalid(TrainingError):
+    """A setting of a run is out of its range."""
+
+    template = N_("The setting {setting} = {value} cannot be used; it goes from {least} to {most}.")
+
+
+class CheckpointUnreadable(TrainingError):
+    """What was kept of a run is damaged, or of another run."""
+
+    template = N_(
+        "The run cannot go on from what was kept ({reason}). Its best weights are still there; start a new run from them."
+    )
+
+
 class DataError(TrazoError):
     """A data set cannot be used."""
 
@@ -213,6 +235,12 @@ class DataDamaged(DataError):
     """A file of a data set does not hold what it should."""
 
     template = N_("{path}, line {line}: {reason}. Mend the line or fetch the file again.")
+
+
+class DataUnfit(DataError):
+    """The pictures can be read, but no network can learn from them."""
+
+    template = N_("Nothing can be learnt from the data set {name}: {reason}. Choose or bring another one.")
 
 
 class RecipeInvalid(DataError):

@@ -12,3 +12,18 @@ ROOT = Path(__file__).resolve().parent.parent
 def weights_folder() -> Path:
     """Return the folder of released weights and cards (`TRAZO_WEIGHTS`, else `weights/` in the project)."""
     return Path(os.environ.get("TRAZO_WEIGHTS", ROOT / "weights"))
+
+
+def data_folder() -> Path:
+    """Return the folder of data sets (`TRAZO_DATA`, else `data/` in the project); MNIST lies in `MNIST/raw` below it."""
+    return Path(os.environ.get("TRAZO_DATA", ROOT / "data"))
+
+
+def runs_folder() -> Path:
+    """Return the folder of training runs, one folder each (`TRAZO_RUNS`, else `runs/` in the project)."""
+    return Path(os.environ.get("TRAZO_RUNS", ROOT / "runs"))
+
+
+def collected_folder() -> Path:
+    """Return the folder of the digits that visitors keep, one folder each (`TRAZO_COLLECTED`, else `collected/`)."""
+    return Path(os.environ.get("TRAZO_COLLECTED", ROOT / "collected"))

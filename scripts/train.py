@@ -17,11 +17,14 @@ from core.errors import TrazoError
 from core.evaluation.calibration import fit_limits, fit_temperature
 from core.models.card import Card, Limits
 from core.models.checkpoint import Model, load_model, save_model, weights_bytes
+from core.models.inference import predict_logits
 from core.models.registry import architectures, parameter_count
-from core.training.config import TrainingConfig
+from core.training.augment import MILD
+from core.training.batches import TrainingData
+from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.events import Ended, EpochDone, StepDone
 from core.training.spoil import Spoiling, spoil_batch
-from core.training.trainer import TrainingData, evaluate, predict_logits, train
+from core.training.trainer import Training, evaluate
 from scripts.training_data import gather, sources, thinned
 
 DATA = ("mnist", "mnist+drawn", "mnist+strokes")
@@ -56,16 +59,16 @@ def run(options: argparse.Namespace) -> Model:
     counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
     print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
     plan = TrainingData(data.train, data.whole_validation, data.outliers)
-    for event in train(config, plan, start.network if start else None):
+    for event in Training(config, plan, start.network if start else None):
         match event:
-            case StepDone(step, epoch, loss, rate) if step % STEPS_BETWEEN_LINES == 0:
+            case StepDone(step, epoch, loss, rate, _) if step % STEPS_BETWEEN_LINES == 0:
                 print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
             case EpochDone():
                 _tell(event, watched)
                 if options.checkpoints:
                     card = _card(options, config, event.network)
                     save_model(weights_bytes(event.network), card, options.checkpoints / f"epoch-{event.epoch:02d}")
-            case Ended(network, _):
+            case Ended(network=network):
                 limits = _limits(network, data.whole_validation, config.spoilt_share)
                 card = dataclasses.replace(_card(options, config, network, start), limits=limits)
                 return _keep(options, network, card)
@@ -123,17 +126,20 @@ def _spoilt(dataset: Dataset, share: float) -> Dataset:
 
 
 def _config(options: argparse.Namespace) -> TrainingConfig:
-    report = TrainingConfig(options.model, options.epochs, options.batch_size, options.learning_rate, seed=options.seed)
+    report = TrainingConfig(
+        options.model, options.epochs, options.batch_size, learning_rate=options.learning_rate, seed=options.seed
+    )
     if options.data == "mnist":
         return report
     return dataclasses.replace(
         report,
+        optimiser=Optimiser.ADAMW,
         weight_decay=0.02,
-        augment=not options.plain,
-        one_cycle=True,
+        augmentation=MILD,
+        plain_epochs=options.plain_epochs,
+        schedule=Schedule.ONE_CYCLE,
         average_decay=0.998,
         outlier_weight=0.1,
-        bfloat16=True,
         far_share=options.far,
         spoilt_share=options.spoilt,
     )
@@ -167,7 +173,9 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--learning-rate", type=float, default=0.001)
     arguments.add_argument("--start", help="a released model whose weights to go on from")
     arguments.add_argument("--start-from", type=Path, metavar="FOLDER", help="where that model is kept (default: weights)")
-    arguments.add_argument("--plain", action="store_true", help="show most digits as they are, without bending them")
+    arguments.add_argument(
+        "--plain-epochs", type=int, default=0, help="so many at the end show most digits as they are, unbent"
+    )
     arguments.add_argument("--seed", type=int, default=0)
     arguments.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")

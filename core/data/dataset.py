@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.models.shape import Shape
+
 
 @dataclass(frozen=True)
 class Dataset:
     """Pictures and their labels.
 
-    `images` is (N, 28, 28) uint8, ink high; `labels` is (N,) int64, an index into `class_names`.
+    `images` is (N, side, side) uint8, grey, for digits ink high and side 28; or (N, side, side, 3) RGB. `labels` is (N,) int64,
+    an index into `class_names`.
     """
 
     name: str
@@ -26,6 +29,12 @@ class Dataset:
     def __len__(self) -> int:
         """Return the number of pictures."""
         return len(self.labels)
+
+    @property
+    def shape(self) -> Shape:
+        """What a network for these pictures takes and answers."""
+        channels = self.images.shape[3] if self.images.ndim == 4 else 1
+        return Shape(channels, self.images.shape[1], len(self.class_names))
 
 
 DIGIT_NAMES = tuple(str(digit) for digit in range(10))

@@ -24,8 +24,9 @@ from core.evaluation.calibration import energies
 from core.evaluation.metrics import auroc
 from core.evaluation.suites import Measurement, Placement, Progress, draw, prepared
 from core.imaging.pipeline import DEFAULT_PIPELINE
-from core.models.answering import MAX_BATCH, Verdict, answer, to_tensor
+from core.models.answering import MAX_BATCH, Verdict, answer
 from core.models.checkpoint import Model
+from core.models.inference import to_tensor
 
 KEPT_SHARE = 0.99
 """Of good digits, at the threshold at which kinds and models are compared."""

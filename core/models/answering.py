@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from core.models.checkpoint import Model
+from core.models.inference import to_tensor
 
 MAX_BATCH = 64
 """Digits answered at once: bounds the memory that a page of hundreds of digits takes."""
@@ -48,11 +49,6 @@ def answer(model: Model, images: NDArray[np.uint8]) -> tuple[Answer, ...]:
     """Return an answer for each of the prepared digits, (N, 28, 28) uint8, ink high."""
     batches = [images[start : start + MAX_BATCH] for start in range(0, len(images), MAX_BATCH)]
     return tuple(single for batch in batches for single in _answer_batch(model, batch))
-
-
-def to_tensor(images: NDArray[np.uint8]) -> torch.Tensor:
-    """Return prepared digits as a network takes them: (N, 28, 28) uint8 -> (N, 1, 28, 28) float in 0..1."""
-    return torch.from_numpy(images).unsqueeze(1).float() / 255
 
 
 def _answer_batch(model: Model, images: NDArray[np.uint8]) -> list[Answer]:

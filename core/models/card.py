@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import CardUnreadable
+from core.models.shape import DIGITS, Shape
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Limits:
 class Card:
     """Everything to know about one file of weights.
 
-    `data` names sources and licences, `training` the settings, `accuracy` the results with their data set and split.
+    `data` names sources and licences, `training` the settings, `accuracy` the results with their data set and split; `shape` is
+    what goes in and comes out, `class_names` what the outputs stand for.
     """
 
     name: str
@@ -41,6 +43,13 @@ class Card:
     data: tuple[str, ...]
     training: Mapping[str, Any]
     accuracy: Mapping[str, Any]
+    shape: Shape = DIGITS
+    class_names: tuple[str, ...] = tuple("0123456789")
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether the Recognise page can use it: grey pictures of 28 x 28 in, ten digits out."""
+        return self.shape == DIGITS and self.class_names == tuple("0123456789")
 
 
 def read_card(path: Path) -> Card:
@@ -50,7 +59,15 @@ def read_card(path: Path) -> Card:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Card(**{**content, "limits": Limits(**content["limits"]), "data": tuple(content["data"])})
+        return Card(
+            **{
+                **content,
+                "limits": Limits(**content["limits"]),
+                "data": tuple(content["data"]),
+                "shape": Shape(**content.get("shape", {})),
+                "class_names": tuple(content.get("class_names", "0123456789")),
+            }
+        )
     except (ValueError, TypeError, KeyError) as error:
         raise CardUnreadable(file=path.name, reason=str(error)) from error
 

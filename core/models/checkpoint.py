@@ -52,7 +52,7 @@ def load_model(name: str = DEFAULT_MODEL, folder: Path | None = None) -> Model:
     content = weights.read_bytes()
     if hashlib.sha256(content).hexdigest() != card.sha256:
         raise WeightsAltered(file=weights.name)
-    network = build(card.architecture)
+    network = build(card.architecture, card.shape)
     try:
         network.load_state_dict(load_tensors(content))
     except (SafetensorError, RuntimeError) as error:

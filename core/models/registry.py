@@ -10,8 +10,9 @@ from torch import nn
 
 from core.errors import UnknownName
 from core.i18n.catalogues import N_
+from core.models.shape import DIGITS, Shape
 
-Build = Callable[[], nn.Module]
+Build = Callable[[Shape], nn.Module]
 _BUILDERS: dict[str, Build] = {}
 
 
@@ -26,14 +27,14 @@ def register(name: str) -> Callable[[type[nn.Module]], type[nn.Module]]:
     return enter
 
 
-def build(name: str) -> nn.Module:
-    """Return an untrained network, (N, 1, 28, 28) float ink in 0..1 -> (N, 10) logits.
+def build(name: str, shape: Shape = DIGITS) -> nn.Module:
+    """Return an untrained network, (N, channels, side, side) float in 0..1, ink high -> (N, num_classes) logits.
 
     Raises: UnknownName, listing the known ones.
     """
     if name not in _BUILDERS:
         raise UnknownName(kind=N_("architecture"), name=name, known=", ".join(architectures()))
-    return _BUILDERS[name]()
+    return _BUILDERS[name](shape)
 
 
 def architectures() -> tuple[str, ...]:

@@ -1,42 +1,39 @@
 """Trains a network and tells how it goes.
 
-In: a frozen config, training and validation data, perhaps pictures that are no digit. Out: a generator of frozen events. It
-prints, plots and saves nothing; whoever iterates decides, and may stop at any event: `Ended` brings the network.
+In: a frozen config, training and validation data, perhaps pictures that are no digit. Out: frozen events, by iterating over a
+`Training`. It prints, plots and saves nothing; whoever iterates decides, may stop at any event, and may ask for a checkpoint
+there: a run that goes on from it takes the very steps that it would have taken. Under `torchrun` all processes iterate over
+the same run, each on its share of every batch.
 """
 
-import time
+import copy
+import io
+import math
+import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 
 from core.data.dataset import Dataset
-from core.models.registry import build
-from core.training.augment import FAR, Bend, bend_batch
+from core.errors import CheckpointUnreadable
+from core.models.inference import predict_logits
+from core.models.registry import build, parameter_count
+from core.training.batches import Batches, TrainingData
+from core.training.checks import check_config, check_data
 from core.training.config import TrainingConfig
-from core.training.events import Ended, EpochDone, Event, Started, StepDone
-from core.training.spoil import Spoiling, spoil_batch
+from core.training.crew import Crew
+from core.training.events import Ended, Ending, EpochDone, Event, Started, StepDone
+from core.training.optimising import Pace, make_optimiser
+from core.training.progress import Progress, Weights, copy_of
 
-OUTLIERS_PER_DIGIT = 0.1
-"""Outliers in a batch, for each digit in it."""
-REFRESH_BATCHES = 20
-"""Batches from which the averaged network takes the statistics of its batch normalisation."""
-EVALUATION_BATCH = 512
-
-
-@dataclass(frozen=True)
-class TrainingData:
-    """What to learn from and what to watch; `outliers` is (N, 28, 28) uint8, possibly empty."""
-
-    train: Dataset
-    validation: Dataset
-    outliers: NDArray[np.uint8]
+REFRESH_BATCHES, REFRESH_SIZE = 20, 512
+"""Batches, and their size, from which the averaged network takes the statistics of its batch normalisation."""
+HOPELESS_LOSS = 1e4
+"""A network that gives the right answer a chance of one in e^10000 learns no more."""
 
 
 class LossAndAccuracy(NamedTuple):
@@ -44,22 +41,6 @@ class LossAndAccuracy(NamedTuple):
 
     loss: float
     accuracy: float
-
-
-def train(config: TrainingConfig, data: TrainingData, start: nn.Module | None = None) -> Iterator[Event]:
-    """Train a new network, or go on from the weights of `start`; yield Started, StepDone and EpochDone, and Ended last."""
-    started = time.perf_counter()
-    run = _Run(config, data, start)
-    yield Started(run.steps, len(data.train), len(data.validation))
-    for epoch in range(1, config.epochs + 1):
-        epoch_started, losses = time.perf_counter(), []
-        for batch in run.batches():
-            losses.append(run.learn(batch))
-            yield StepDone(run.step, epoch, losses[-1], run.learning_rate)
-        network = run.settled_network()
-        loss, accuracy = evaluate(network, data.validation)
-        yield EpochDone(epoch, sum(losses) / len(losses), loss, accuracy, time.perf_counter() - epoch_started, network)
-    yield Ended(run.settled_network(), time.perf_counter() - started)
 
 
 def evaluate(network: nn.Module, dataset: Dataset) -> LossAndAccuracy:
@@ -70,107 +51,180 @@ def evaluate(network: nn.Module, dataset: Dataset) -> LossAndAccuracy:
     return LossAndAccuracy(loss, float((logits.argmax(1) == labels).float().mean()))
 
 
-def predict_logits(network: nn.Module, images: NDArray[np.uint8]) -> Tensor:
-    """Return the logits of many pictures: (N, 28, 28) uint8 -> (N, 10) float."""
-    network.eval()
-    with torch.inference_mode():
-        parts = [network(_to_ink(torch.from_numpy(batch))) for batch in _split(images)]
-    return torch.cat(parts).float()
+class Training:
+    """One run: iterate over it for its events."""
 
+    def __init__(self, config: TrainingConfig, data: TrainingData, start: nn.Module | None = None) -> None:
+        """Lay out a new network, or one with the weights of `start`.
 
-def _split(images: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    return [np.ascontiguousarray(images[i : i + EVALUATION_BATCH]) for i in range(0, len(images), EVALUATION_BATCH)]
-
-
-def _to_ink(images: Tensor) -> Tensor:
-    return images.unsqueeze(1).float() / 255  # (N, 1, 28, 28)
-
-
-class _Run:
-    """The state of one run: network, optimiser, schedule, average, and the draw of the batches."""
-
-    def __init__(self, config: TrainingConfig, data: TrainingData, start: nn.Module | None) -> None:
+        Raises: SettingInvalid, DataUnfit.
+        """
+        check_config(config)
+        check_data(data)
         torch.manual_seed(config.seed)
-        self.config = config
-        self.generator = torch.Generator().manual_seed(config.seed)
-        self.images, self.labels = torch.from_numpy(data.train.images), torch.from_numpy(data.train.labels)
-        self.outliers = torch.from_numpy(data.outliers)
-        self.network = _channels_last(build(config.architecture))
-        if start is not None:
-            self.network.load_state_dict(start.state_dict())
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
-        self.step = 0
-        self.steps = config.epochs * -(-len(self.images) // config.batch_size)
-        self.schedule = self._schedule()
-        self.average = self._average()
+        self._config, self._data, self._crew = config, data, Crew.present()
+        self._order_random = torch.Generator().manual_seed(config.seed)
+        self._change_random = torch.Generator().manual_seed(config.seed + 1_000_003 * (self._crew.rank + 1))
+        self._batches = Batches(config, data, self._change_random)
+        self._steps_per_epoch = math.ceil(len(self._batches) / config.batch_size)
+        self._network = _lay_out(config, data, start).to(self._crew.device)
+        self._together = self._crew.together(self._network)
+        self._optimiser = make_optimiser(config, self._network.parameters())
+        self._pace = Pace(config, self._optimiser, self._steps_per_epoch)
+        self._average = _average(self._network, config)
+        self._weights = _class_weights(data.train) if config.is_balanced else None
+        self._progress = Progress(best=copy_of(self._network))
 
-    def _schedule(self) -> torch.optim.lr_scheduler.LRScheduler:
-        if self.config.one_cycle:
-            return torch.optim.lr_scheduler.OneCycleLR(self.optimiser, self.config.learning_rate, total_steps=self.steps + 1)
-        return torch.optim.lr_scheduler.ConstantLR(self.optimiser, factor=1.0)
+    def __iter__(self) -> Iterator[Event]:
+        """Train, or go on; yield Started, StepDone and EpochDone, and Ended last."""
+        progress, epochs = self._progress, self._config.epochs
+        progress.resume_clock()
+        counts = (len(self._batches), len(self._data.validation), parameter_count(self._network))
+        yield Started(epochs * self._steps_per_epoch, self._steps_per_epoch, *counts, step=progress.step)
+        ending = progress.ending
+        while ending is None and progress.epoch <= epochs:
+            yield from self._epoch()
+            ending = progress.ending
+        yield Ended(
+            _with_weights(self._network, progress.best), ending or Ending.FINISHED, progress.best_epoch, progress.seconds
+        )
 
-    def _average(self) -> AveragedModel | None:
-        if not self.config.average_decay:
-            return None
-        return AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(self.config.average_decay))  # type: ignore[no-untyped-call]
+    def checkpoint(self) -> bytes:
+        """Return all that the run needs to go on from the last event, in PyTorch's format."""
+        state = {
+            "network": self._network.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "pace": self._pace.state(),
+            "average": self._average.state_dict() if self._average is not None else None,
+            "random": [torch.get_rng_state(), self._order_random.get_state(), self._change_random.get_state()],
+            "progress": self._progress.state(),
+        }
+        content = io.BytesIO()
+        torch.save(state, content)
+        return content.getvalue()
 
-    @property
-    def learning_rate(self) -> float:
-        return float(self.schedule.get_last_lr()[0])
+    def restore(self, checkpoint: bytes) -> None:
+        """Go on from a checkpoint of a run with the same config and data.
 
-    def batches(self) -> Iterator[Tensor]:
-        """Yield the numbers of the pictures of each batch, every picture once, in a new order."""
-        self.network.train()
-        order = torch.randperm(len(self.images), generator=self.generator)
-        yield from torch.split(order, self.config.batch_size)
+        Raises: CheckpointUnreadable.
+        """
+        try:
+            state: dict[str, Any] = torch.load(io.BytesIO(checkpoint), weights_only=True)
+            self._network.load_state_dict(state["network"])
+            self._optimiser.load_state_dict(state["optimiser"])
+            self._pace.restore(state["pace"])
+            if self._average is not None:
+                self._average.load_state_dict(state["average"])
+            self._progress.restore(state["progress"])
+        except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, ValueError, TypeError) as error:
+            raise CheckpointUnreadable(reason=str(error).splitlines()[0] if str(error) else "cut short") from error
+        self._restore_random(state["random"])
 
-    def learn(self, batch: Tensor) -> float:
+    def _restore_random(self, states: list[Tensor]) -> None:
+        """Go on with the very random numbers; of a crew, all but the first draw new ones."""
+        everything, order, change = states
+        self._order_random.set_state(order)
+        if self._crew.rank == 0:
+            torch.set_rng_state(everything)
+            self._change_random.set_state(change)
+
+    def _epoch(self) -> Iterator[StepDone | EpochDone]:
+        progress = self._progress
+        epoch = progress.epoch
+        progress.begin_epoch(len(self._batches), self._order_random)
+        self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
+        for batch in torch.split(progress.rest, self._config.batch_size):
+            rate, loss = self._pace.learning_rate, self._learn(batch)
+            if not loss < HOPELESS_LOSS:
+                progress.ending = Ending.DIVERGED
+                yield StepDone(progress.step, epoch, loss, rate, progress.seconds)
+                return
+            yield StepDone(progress.step, epoch, loss, rate, progress.seconds)
+        yield self._end_epoch(epoch)
+
+    def _learn(self, batch: Tensor) -> float:
         """Take one step on the pictures of a batch and return the loss."""
-        inputs = self._with_outliers(batch)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.config.bfloat16):
-            logits = self.network(inputs).float()
-        loss = F.cross_entropy(logits[: len(batch)], self.labels[batch])
-        if len(logits) > len(batch):
-            doubt = -F.log_softmax(logits[len(batch) :], dim=1).mean()
-            loss = loss + self.config.outlier_weight * doubt
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.optimiser.step()
-        self.schedule.step()
-        self.step += 1
-        if self.average is not None:
-            self.average.update_parameters(self.network)
-        return float(loss.detach())
+        share, progress = self._crew.share(batch), self._progress
+        is_plain = progress.epoch > self._config.epochs - self._config.plain_epochs
+        inputs = self._batches.inputs(share, is_plain).to(self._crew.device)
+        labels = self._batches.labels(share).to(self._crew.device)
+        with torch.autocast(inputs.device.type, torch.bfloat16, enabled=self._config.bfloat16 and has_bfloat16()):
+            logits = self._together(inputs).float()
+        digits = logits[: len(share)]
+        loss = F.cross_entropy(digits, labels, self._weights, label_smoothing=self._config.label_smoothing)
+        if len(logits) > len(share):
+            doubt = -F.log_softmax(logits[len(share) :], dim=1).mean()
+            loss = loss + self._config.outlier_weight * doubt
+        self._optimiser.zero_grad(set_to_none=True)
+        (loss * self._crew.weight(share, batch)).backward()  # type: ignore[no-untyped-call]
+        self._optimiser.step()
+        self._pace.after_step()
+        if self._average is not None:
+            self._average.update_parameters(self._network)
+        right = int((digits.detach().argmax(1) == labels).sum())
+        progress.count_step(batch, value := float(loss.detach()), right, len(share))
+        return value
 
-    def _inputs(self, images: Tensor) -> Tensor:
-        ink = _to_ink(images)
-        if self.config.augment:
-            ink = bend_batch(ink, Bend(), self.generator)
-        if self.config.far_share:
-            is_far = torch.rand(len(ink), generator=self.generator) < self.config.far_share
-            if is_far.any():
-                ink[is_far] = bend_batch(ink[is_far], FAR, self.generator)
-        if self.config.spoilt_share:
-            ink = spoil_batch(ink, Spoiling(self.config.spoilt_share), self.generator)
-        return ink.contiguous(memory_format=torch.channels_last)
+    def _end_epoch(self, epoch: int) -> EpochDone:
+        progress, rate = self._progress, self._pace.learning_rate
+        network = self._settled_network()
+        loss, accuracy = evaluate(network, self._data.validation)
+        self._pace.after_epoch(loss)
+        train_loss, right, count = self._crew.total(progress.loss_sum, progress.right, progress.count)
+        seconds, is_best = progress.seconds - progress.epoch_began_s, progress.end_epoch(loss, network)
+        if self._config.early_stopping and progress.epochs_since_best >= self._config.early_stopping:
+            progress.ending = Ending.EARLY
+        return EpochDone(epoch, train_loss / count, right / count, loss, accuracy, rate, seconds, is_best, network)
 
-    def _with_outliers(self, batch: Tensor) -> Tensor:
-        """Return the digits of a batch with their share of outliers behind them, each bent in its own way."""
-        count = round(len(batch) * OUTLIERS_PER_DIGIT) if len(self.outliers) and self.config.outlier_weight else 0
-        chosen = torch.randint(max(1, len(self.outliers)), (count,), generator=self.generator)
-        return self._inputs(torch.cat([self.images[batch], self.outliers[chosen]]))
-
-    def settled_network(self) -> nn.Module:
+    def _settled_network(self) -> nn.Module:
         """Return the network to answer with: the average where one is kept.
 
         Its batch statistics are taken anew, over the same mixture that it was trained on, outliers included.
         """
-        if self.average is None:
-            return self.network.eval()
-        order = torch.randperm(len(self.images), generator=self.generator)[: REFRESH_BATCHES * EVALUATION_BATCH]
-        update_bn(map(self._with_outliers, torch.split(order, EVALUATION_BATCH)), self.average)
-        return self.average.module.eval()
+        if self._average is None:
+            self._crew.align(self._network)
+            return self._network.eval()
+        order = torch.randperm(len(self._batches), generator=self._order_random)[: REFRESH_BATCHES * REFRESH_SIZE]
+        is_plain = self._progress.epoch > self._config.epochs - self._config.plain_epochs
+        mixture = (self._batches.inputs(part, is_plain).to(self._crew.device) for part in torch.split(order, REFRESH_SIZE))
+        update_bn(mixture, self._average)
+        self._crew.align(self._average.module)
+        return self._average.module.eval()
 
 
-def _channels_last(network: nn.Module) -> nn.Module:
+def has_bfloat16() -> bool:
+    """Return whether this computer multiplies numbers of 16 bits faster than of 32."""
+    return torch.cuda.is_available() or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def _lay_out(config: TrainingConfig, data: TrainingData, start: nn.Module | None) -> nn.Module:
+    network = build(config.architecture, data.train.shape)
+    if start is not None:
+        network.load_state_dict(start.state_dict())
+    for layer in network.modules():
+        if isinstance(layer, nn.Dropout) and config.dropout is not None:
+            layer.p = config.dropout
+    if config.head_only:
+        head = [layer for layer in network.modules() if isinstance(layer, nn.Linear)][-1]
+        network.requires_grad_(False)
+        head.requires_grad_(True)
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+def _average(network: nn.Module, config: TrainingConfig) -> AveragedModel | None:
+    if not config.average_decay:
+        return None
+    return AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(config.average_decay))  # type: ignore[no-untyped-call]
+
+
+def _class_weights(dataset: Dataset) -> Tensor:
+    """Return the weight of each class, (num_classes,): as much more as it is rarer, 0 for one without pictures."""
+    counts = torch.bincount(torch.from_numpy(dataset.labels), minlength=dataset.shape.num_classes)
+    return torch.where(counts > 0, len(dataset) / (counts.clamp(min=1) * (counts > 0).sum()), 0.0)
+
+
+def _with_weights(network: nn.Module, weights: Weights) -> nn.Module:
+    """Return a copy of a network with other weights, in evaluation mode."""
+    other = copy.deepcopy(network)
+    other.load_state_dict(weights)
+    return other.eval()

@@ -80,9 +80,9 @@ def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
     assert card.training["spoilt_share"] == 0.5 and card.limits.least_energy > -1e9 and card.accuracy
     assert load_model("batchnorm_cnn", tmp_path / "steps" / "epoch-01").card.sha256
     assert "spoilt" in capsys.readouterr().out
-    more = ("--start", "batchnorm_cnn", "--start-from", str(tmp_path), "--plain", "--name", "second")
+    more = ("--start", "batchnorm_cnn", "--start-from", str(tmp_path), "--plain-epochs", "1", "--name", "second")
     assert run(monkeypatch, tmp_path, *more) == 0
-    assert load_model("second", tmp_path).card.training["start"]["augment"] is True
+    assert load_model("second", tmp_path).card.training["start"]["augmentation"]["rotation_deg"] > 0
 
 
 def test_validation_is_spoilt_the_same_way_each_time() -> None:

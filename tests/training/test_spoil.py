@@ -11,7 +11,7 @@ from core.data.glyphs import glyph
 from core.data.rendered import rendered_strokes
 from core.data.strokes import StrokeDigit
 from core.training import spoil
-from core.training.augment import FAR, bend_batch
+from core.training.augment import FAR, augment_batch
 from core.training.spoil import KINDS, Spoiling, spoil_batch
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def test_training_takes_nothing_from_the_test() -> None:
 
 
 def test_far_digits_lie_aside_and_small() -> None:
-    moved = bend_batch(INK, FAR, seeded())
+    moved = augment_batch(INK, FAR, seeded())
     assert moved.shape == INK.shape and moved.min() >= 0 and moved.max() <= 1
     columns = torch.arange(28).float()
     middles = [(one.sum((1, 2)) * columns).sum(1) / one.sum((1, 2, 3)) for one in (INK, moved)]
