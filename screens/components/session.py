@@ -1,5 +1,7 @@
 """The state of one visitor's session. The only file that spells session-state keys."""
 
+import re
+
 import streamlit as st
 
 from core.i18n.catalogues import LANGUAGES, choose_language
@@ -30,6 +32,9 @@ LARGE_STAGE = "large_stage"
 VIEWS = "views"
 PHOTO_DIGITS = "photo_digits"
 ASKED_STAGE = "asked_stage"
+VISITOR, VISITOR_PLACE, VISITOR_AWAITED = "visitor", "visitor_place", "visitor_awaited"
+VISITOR_ID = re.compile("[0-9a-f]{32}")
+"""The random number of a browser. It becomes the name of a folder, so nothing else will do."""
 WORDED = (SURFACE, MODEL, PIPELINE)
 """The choices between things that have other names in other languages."""
 
@@ -65,6 +70,28 @@ def _carry_over() -> None:
             st.session_state[key] = st.session_state[key]
 
 
+def visitor() -> str | None:
+    """Return the random number of the visitor's browser, 32 hex digits; None before it has told, one run of the page later.
+
+    The page that asked in vain runs again by itself as soon as the number is there.
+    """
+    found = known_visitor()
+    if found is None:
+        st.session_state[VISITOR_AWAITED] = True
+    return found
+
+
+def known_visitor() -> str | None:
+    """Return the number of the visitor's browser where it is there already; nobody waits for it."""
+    number = triggered(VISITOR, "id")
+    return number if isinstance(number, str) and VISITOR_ID.fullmatch(number) else None
+
+
+def has_visitor_come() -> bool:
+    """Return, once, that the number which a page waits for is there."""
+    return known_visitor() is not None and st.session_state.pop(VISITOR_AWAITED, False)
+
+
 def pad_message() -> object:
     """Return what the pad sent last; what it sent before the page was left, where it has just come back."""
     state = st.session_state.get(PAD)
@@ -75,7 +102,7 @@ def pad_message() -> object:
 
 
 def triggered(component: str, name: str) -> object:
-    """Return what a component has just sent; for its callback."""
+    """Return what a component has sent under this name; of triggers, for its callback."""
     state = st.session_state.get(component)
     return state.get(name) if state else None
 
