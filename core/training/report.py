@@ -3,6 +3,7 @@
 In: what is to stand on the page, in the reader's language. Out: HTML with its curves as SVG.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -91,9 +92,9 @@ def _confusion(report: Report) -> str:
 
 
 def _charts(epochs: Sequence[EpochRow], translate: Translate) -> str:
-    if not epochs:
+    rows = thinned([row for row in epochs if math.isfinite(row.train_loss + row.validation_loss)])
+    if not rows:
         return ""
-    rows = thinned(epochs)
     loss = _chart(rows, translate(N_("Loss")), lambda row: row.train_loss, lambda row: row.validation_loss)
     accuracy = _chart(rows, translate(N_("Accuracy")), lambda row: row.train_accuracy, lambda row: row.validation_accuracy)
     names = (("train", translate(N_("Training"))), ("validation", translate(N_("Validation"))))
