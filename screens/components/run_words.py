@@ -1,0 +1,97 @@
+"""What a run is, in words: its state, its settings, what its curves show.
+
+In: a run or its plan. Out: words in the visitor's language.
+"""
+
+from dataclasses import asdict, fields
+
+from core.data.registry import known
+from core.errors import UnknownName
+from core.i18n.catalogues import N_
+from core.training.augment import NOTHING
+from core.training.config import TrainingConfig
+from core.training.diagnosis import Circumstances, diagnose
+from core.training.plan import RunPlan
+from core.training.results import RunState
+from core.training.runs import Run
+from core.training.stopping import STOP_SENTENCES
+from screens.components import amounts
+from screens.components.training_words import ARCHITECTURES, OPTIMISERS, SCHEDULES, SETTINGS
+from screens.components.words import _
+
+ACTIVE = (RunState.QUEUED, RunState.PREPARING, RunState.RUNNING)
+STATES = {
+    RunState.QUEUED: N_("waiting"),
+    RunState.PREPARING: N_("preparing"),
+    RunState.RUNNING: N_("training"),
+    RunState.STOPPED: N_("stopped"),
+    RunState.FINISHED: N_("finished"),
+    RunState.DIVERGED: N_("diverged"),
+    RunState.BROKEN: N_("broken off"),
+    RunState.FAILED: N_("failed"),
+}
+WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SCHEDULES}
+
+
+def data_title(plan: RunPlan) -> str:
+    """Return what the run's data is called."""
+    try:
+        return _(known(plan.data.name).title)
+    except UnknownName:  # a run of another version of this program
+        return plan.data.name
+
+
+def settings(plan: RunPlan) -> dict[str, str]:
+    """Return all settings of a run by their names on the page; of what changes pictures only what is used."""
+    config = plan.config
+    values = {one.name: getattr(config, one.name) for one in fields(TrainingConfig) if one.name in SETTINGS}
+    bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
+    named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
+    share = amounts.share(plan.validation_share, 0)
+    return {_("Data set"): data_title(plan), **named, _(SETTINGS["validation_share"].label): share}
+
+
+def _worded(name: str, value: object) -> str:
+    if name in WORDED:
+        return _(WORDED[name].get(value, str(value)))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return _("the network's own")
+    return f"{value:g}".replace(".", _(".")) if isinstance(value, float) else str(value)
+
+
+def happening(run: Run) -> str:
+    """Return a sentence on what a run does now, or how it came to an end."""
+    match run.state:
+        case RunState.QUEUED:
+            return _("Waiting: number {place} in the queue.").format(place=run.place)
+        case RunState.PREPARING:
+            return _("Preparing the pictures …")
+        case RunState.RUNNING:
+            epoch = min(run.step // max(run.steps_per_epoch, 1) + 1, run.plan.config.epochs)
+            return _("Training: epoch {epoch} of {epochs}.").format(epoch=epoch, epochs=run.plan.config.epochs)
+        case RunState.STOPPED:
+            reason = run.result.reason if run.result else None
+            return _(STOP_SENTENCES[reason]) if reason else _("Stopped.")
+        case RunState.FINISHED:
+            is_early = run.result is not None and run.result.is_early
+            return _("Finished early: no progress for a while.") if is_early else _("Finished: all epochs are done.")
+        case RunState.DIVERGED:
+            return _("Broken off: the loss grew beyond all bounds.")
+        case RunState.BROKEN:
+            return _("The run broke off without a word. It can go on from where it was last saved.")
+        case RunState.FAILED:
+            return run.error.sentence(_) if run.error else _("Something went wrong in Trazo. Please try again.")
+
+
+def findings(run: Run) -> list[str]:
+    """Return what the curves of a run show, the most important first."""
+    config = run.plan.config
+    circumstances = Circumstances(
+        num_classes=max(run.num_classes, 2),
+        learning_rate=config.learning_rate,
+        is_hardened=config.augmentation != NOTHING or bool(config.dropout),
+        has_diverged=run.state is RunState.DIVERGED,
+    )
+    return [finding.sentence(_) for finding in diagnose(run.history, circumstances)]
