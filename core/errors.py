@@ -35,7 +35,8 @@
         ├── DataUnfit             nothing can be learnt from it
         ├── ArchiveUnreadable     the file sent is no archive
         ├── ArchiveTooLarge       it unpacks to more than we accept
-        └── RecipeInvalid         a setting of synthetic photos that cannot be
+        ├── RecipeInvalid         a setting of synthetic photos that cannot be
+        └── DataNotKept           an archive that was brought cannot be written
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
 """
@@ -273,3 +274,9 @@ class RecipeInvalid(DataError):
     """A setting of synthetic photos is out of its range, or does not go with another."""
 
     template = N_("Photos with {setting} = {value} cannot be made. Needed is {wanted}.")
+
+
+class DataNotKept(DataError):
+    """An archive that somebody brought cannot be written."""
+
+    template = N_("The archive could not be kept on the server ({reason}). Tell whoever runs it, or choose another data set.")

@@ -1,6 +1,6 @@
 """Says how well a network tells classes apart, and where it errs.
 
-In: labels, beside probabilities or predictions. Out: a confusion matrix, scores for each class, the accuracy with its interval
+In: labels, beside probabilities or predictions with their confidences. Out: a confusion matrix, scores for each class, the accuracy with its interval
 (Wilson, Probable inference, 1927), and the surest mistakes. Counts and scores are scikit-learn's.
 """
 
@@ -104,23 +104,27 @@ class Classification:
 
 def classify(
     labels: NDArray[np.int64],
-    answers: NDArray[np.float32] | NDArray[np.float64] | NDArray[np.int64],
+    answers: NDArray[np.floating] | NDArray[np.int64],
     class_names: Sequence[str],
+    confidences: NDArray[np.floating] | None = None,
 ) -> Classification:
-    """Return what came of (N,) labels answered with (N, C) probabilities, or with (N,) predictions, each then sure."""
+    """Return what came of (N,) labels answered with (N, C) probabilities, or with (N,) predictions.
+
+    `confidences` (N,) belong to predictions; without them each counts as sure.
+    """
     if answers.ndim == 2:
-        predictions = answers.argmax(axis=1) if len(answers) else np.empty(0, np.int64)
-        confidences = answers.max(axis=1) if len(answers) else np.empty(0)
+        predictions, confidences = answers.argmax(axis=1), answers.max(axis=1, initial=0)
     else:
-        predictions, confidences = answers, np.ones(len(answers))
+        predictions = answers
     predictions = predictions.astype(np.int64)
+    confidences = np.ones(len(predictions)) if confidences is None else confidences.astype(np.float64)
     if not len(labels):
         nothing = tuple(ClassScore(name, 0, None, None, None, None) for name in class_names)
         confusion = np.zeros((len(class_names), len(class_names)), np.int64)
         return Classification(tuple(class_names), labels, predictions, confidences, confusion, nothing)
     confusion = confusion_matrix(labels, predictions, labels=np.arange(len(class_names))).astype(np.int64)
     scores = _scores(labels, predictions, confusion, class_names)
-    return Classification(tuple(class_names), labels, predictions, confidences.astype(np.float64), confusion, scores)
+    return Classification(tuple(class_names), labels, predictions, confidences, confusion, scores)
 
 
 def _scores(

@@ -85,11 +85,11 @@ def happening(run: Run) -> str:
             return run.error.sentence(_) if run.error else _("Something went wrong in Trazo. Please try again.")
 
 
-def findings(run: Run) -> list[str]:
+def findings(run: Run, num_classes: int) -> list[str]:
     """Return what the curves of a run show, the most important first."""
     config = run.plan.config
     circumstances = Circumstances(
-        num_classes=max(run.num_classes, 2),
+        num_classes=num_classes,
         learning_rate=config.learning_rate,
         is_hardened=config.augmentation != NOTHING or bool(config.dropout),
         has_diverged=run.state is RunState.DIVERGED,

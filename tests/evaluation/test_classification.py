@@ -53,6 +53,11 @@ def test_predictions_alone_are_enough() -> None:
     assert alone.worst_mistakes()[0].confidence == 1
 
 
+def test_predictions_bring_their_confidences() -> None:
+    alone = classify(LABELS, PROBABILITIES.argmax(1), NAMES, PROBABILITIES.max(1))
+    assert alone.worst_mistakes() == RESULT.worst_mistakes()
+
+
 def test_a_class_that_never_occurs_has_no_recall() -> None:
     unseen = classify(np.array([0, 1]), np.array([0, 1]), NAMES).scores[2]
     assert (unseen.support, unseen.precision, unseen.recall, unseen.f1, unseen.specificity) == (0, None, None, None, 1)

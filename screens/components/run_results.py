@@ -1,0 +1,122 @@
+"""What a run has come to: its accuracy, what it mixes up, its surest mistakes; use it, take it along.
+
+In: a run that is over, or stopped. Out: the lower part of its page.
+"""
+
+import streamlit as st
+
+from core.data.dataset import Dataset
+from core.errors import TrazoError
+from core.evaluation.classification import Classification
+from core.training.outcome import card_of, classification_of
+from core.training.run_models import RUN_PREFIX
+from core.training.runs import Run
+from screens.components import amounts, confusion, downloads, gallery, numbers, run_words, session, table, training_cache
+from screens.components.words import _
+
+RECOGNISE = "screens/recognise.py"
+
+
+def show(run: Run) -> None:
+    """Show the results of a run, as far as there are any."""
+    result = classification_of(run.id)
+    numbers.show(_numbers(run, result))
+    if run.has_model:
+        _offer_use(run)
+        downloads.offer(run)
+    if result is not None:
+        _show_classes(result, run)
+    with st.expander(_("Settings of this run"), icon=":material/tune:", key=f"{session.SETTINGS_OF}_{run.id}"):
+        table.show((_("Setting"), _("Value")), run_words.settings(run.plan).items())
+
+
+def _numbers(run: Run, result: Classification | None) -> list[tuple[str, str]]:
+    pairs = []
+    if result is not None:
+        low, high = amounts.share(result.interval.low), amounts.share(result.interval.high)
+        pairs += [
+            (_("Test accuracy"), amounts.share(result.accuracy)),
+            (_("95 % interval"), f"{low} – {high}"),
+            (_("Test pictures"), amounts.number(result.count)),
+        ]
+    best = run.history.best
+    if best is not None:
+        pairs.append((_("Best epoch"), f"{best.epoch} / {run.plan.config.epochs}"))
+    return [*pairs, (_("Trained for"), amounts.seconds(run.seconds)), (_("Numbers learnt"), amounts.number(run.parameters))]
+
+
+def _offer_use(run: Run) -> None:
+    """Offer to read with the network, where it can read digits."""
+    card = card_of(run.id)
+    if card is None or not card.reads_digits:
+        st.caption(_("It was trained for other pictures or classes than ten digits, so the Recognise page cannot use it."))
+        return
+    name = f"{RUN_PREFIX}{run.id}"
+    if st.button(
+        _("Read with it on the Recognise page"),
+        type="primary",
+        icon=":material/draw:",
+        key=f"{session.USE}_{run.id}",
+        on_click=session.choose_model,
+        args=(name,),
+    ):
+        st.switch_page(RECOGNISE)
+
+
+def _show_classes(result: Classification, run: Run) -> None:
+    pictures = _pictures(run)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("What is taken for what"), anchor=False)
+        confusion.show(result, pictures, run.id)
+    with right:
+        st.subheader(_("Each class"), anchor=False)
+        table.show(class_head(), class_rows(result), "scores")
+        st.caption(
+            _(
+                "Precision: of what was answered so, how much is. Recall: of what is, how much was answered so. "
+                "Specificity: of all others, how much was not answered so. F1: one number for precision and recall."
+            )
+        )
+    _show_mistakes(result, pictures)
+
+
+def class_head() -> tuple[str, ...]:
+    """Return the columns of the table of classes."""
+    return _("Class"), _("Pictures"), _("Precision"), _("Recall"), _("Specificity"), _("F1")
+
+
+def class_rows(result: Classification) -> list[tuple[str, ...]]:
+    """Return a row for each class."""
+    return [
+        (_(one.name), amounts.number(one.support), *map(amounts.share, (one.precision, one.recall, one.specificity, one.f1)))
+        for one in result.scores
+    ]
+
+
+def _pictures(run: Run) -> Dataset | None:
+    """Return the pictures that were answered; None where they are not to be had any more, which is said."""
+    try:
+        return training_cache.test_pictures(run.plan.data)
+    except TrazoError as error:
+        st.caption(error.sentence(_))
+        return None
+
+
+def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:
+    mistakes = result.worst_mistakes()
+    st.subheader(_("Its surest mistakes"), anchor=False)
+    if not mistakes:
+        st.caption(_("None: every test picture was answered right."))
+    elif pictures is not None:
+        names = [_(name) for name in result.class_names]
+        items = [
+            gallery.Item(
+                pictures.images[one.place],
+                f"{names[one.label]} → {names[one.prediction]}, {amounts.share(one.confidence, 0)}",
+                _("«{label}» answered as «{answer}»").format(label=names[one.label], answer=names[one.prediction]),
+            )
+            for one in mistakes
+        ]
+        st.caption(_("What it is → what was answered, and how sure the network was."))
+        gallery.show(items, _("Its surest mistakes"))
