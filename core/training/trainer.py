@@ -133,7 +133,7 @@ class Training:
         epoch = progress.epoch
         progress.begin_epoch(len(self._batches), self._order_random)
         self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
-        for batch in torch.split(progress.rest, self._config.batch_size):
+        for batch in progress.batches(self._config.batch_size):
             rate, loss = self._pace.learning_rate, self._learn(batch)
             if not loss < HOPELESS_LOSS:
                 progress.ending = Ending.DIVERGED
