@@ -89,6 +89,11 @@ class Training:
             _with_weights(self._network, progress.best), ending or Ending.FINISHED, progress.best_epoch, progress.seconds
         )
 
+    @property
+    def network(self) -> nn.Module:
+        """The network that learns, as it is now; it changes when the run goes on."""
+        return self._network
+
     def checkpoint(self) -> bytes:
         """Return all that the run needs to go on from the last event, in PyTorch's format."""
         state = {
