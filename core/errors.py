@@ -27,7 +27,20 @@
     │   └── CardUnreadable
     ├── TrainingError
     │   ├── SettingInvalid        a number out of its range
-    │   └── CheckpointUnreadable  a run cannot go on from what was kept
+    │   ├── CheckpointUnreadable  a run cannot go on from what was kept
+    │   ├── UnknownRun
+    │   ├── RunUnreadable
+    │   ├── RunBusy               it is going on, so it cannot be deleted
+    │   ├── RunOver               it came to its end, so it cannot go on
+    │   ├── RunNotKept            the disk is full
+    │   ├── NoModelYet            stopped before anything was kept
+    │   ├── StartUnfit            a model of another architecture, or for other pictures
+    │   └── HostLimitReached      the host of this server allows no more
+    │       ├── TooManyEpochs
+    │       ├── TimeUsedUp
+    │       ├── QueueFull
+    │       ├── TooManyRuns
+    │       └── MemoryShort
     └── DataError
         ├── DataMissing
         │   └── FetchFailed       it is to be fetched, and that does not work
@@ -222,6 +235,90 @@ class CheckpointUnreadable(TrainingError):
 
     template = N_(
         "The run cannot go on from what was kept ({reason}). Its best weights are still there; start a new run from them."
+    )
+
+
+class UnknownRun(TrainingError):
+    """There is no run of that id."""
+
+    template = N_("There is no training run «{run}» here. Its address may be mistyped, or the run was deleted.")
+
+
+class RunUnreadable(TrainingError):
+    """The plan of a run is damaged."""
+
+    template = N_("The training run {run} cannot be read: {reason}. Delete it and train anew.")
+
+
+class RunBusy(TrainingError):
+    """What is asked cannot be done while a run is going on."""
+
+    template = N_("The run «{name}» is going on. Stop it first.")
+
+
+class RunOver(TrainingError):
+    """A run that came to its end does not go on."""
+
+    template = N_("The run «{name}» cannot go on: it is not stopped. Start a new run from its model instead.")
+
+
+class RunNotKept(TrainingError):
+    """A file of a run could not be written."""
+
+    template = N_("The run could not be saved: {reason}. Make room, then let it go on from where it was last saved.")
+
+
+class NoModelYet(TrainingError):
+    """Nothing of a run was kept so far."""
+
+    template = N_("The run «{name}» has no model yet. Let it train for an epoch.")
+
+
+class StartUnfit(TrainingError):
+    """A run cannot start from a model of another architecture, or for other pictures or classes."""
+
+    template = N_(
+        "The run cannot start from the model «{model}»: it was made for {made_for} classes, wanted is {wanted} classes. "
+        "Choose the same architecture and data, or a new network."
+    )
+
+
+class HostLimitReached(TrainingError):
+    """The host of this server allows no more."""
+
+
+class TooManyEpochs(HostLimitReached):
+    """More epochs than a run may take."""
+
+    template = N_("{epochs} epochs are too many for this server; at most {limit} are allowed. Choose fewer.")
+
+
+class TimeUsedUp(HostLimitReached):
+    """A run has trained for as long as it may."""
+
+    template = N_(
+        "The run has trained for {minutes:.0f} minutes, as long as this server allows. Start a new one from its model."
+    )
+
+
+class QueueFull(HostLimitReached):
+    """As many runs wait as may."""
+
+    template = N_("{limit} runs are waiting already, and no more can. Try again when one of them has begun.")
+
+
+class TooManyRuns(HostLimitReached):
+    """A visitor keeps as many runs as may be kept."""
+
+    template = N_("You have {count} runs, and {limit} can be kept. Delete some that you no longer need.")
+
+
+class MemoryShort(HostLimitReached):
+    """A run would take more memory than there is."""
+
+    template = N_(
+        "This run needs about {needed_megabytes:.0f} MB of memory, but only {free_megabytes:.0f} MB are free. "
+        "Choose smaller batches, a smaller network or fewer pictures."
     )
 
 

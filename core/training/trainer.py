@@ -89,6 +89,11 @@ class Training:
             _with_weights(self._network, progress.best), ending or Ending.FINISHED, progress.best_epoch, progress.seconds
         )
 
+    @property
+    def network(self) -> nn.Module:
+        """The network that learns, as it is now; it changes when the run goes on."""
+        return self._network
+
     def checkpoint(self) -> bytes:
         """Return all that the run needs to go on from the last event, in PyTorch's format."""
         state = {
@@ -133,7 +138,7 @@ class Training:
         epoch = progress.epoch
         progress.begin_epoch(len(self._batches), self._order_random)
         self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
-        for batch in torch.split(progress.rest, self._config.batch_size):
+        for batch in progress.batches(self._config.batch_size):
             rate, loss = self._pace.learning_rate, self._learn(batch)
             if not loss < HOPELESS_LOSS:
                 progress.ending = Ending.DIVERGED

@@ -1,0 +1,154 @@
+"""Carries a planned run out, from the data to the last words.
+
+In: the folder of a run, and what may stop it. Out: files in that folder, and how the run came out. A run that was stopped, or
+whose process died, goes on from its checkpoint, and takes the very steps that it would have taken.
+"""
+
+import dataclasses
+import time
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from core.data.dataset import Dataset
+from core.data.registry import load
+from core.data.split import split_validation
+from core.errors import MemoryShort, TrazoError
+from core.models.inference import predict_logits
+from core.training.batches import TrainingData
+from core.training.diary import Diary, read_diary
+from core.training.events import Ended, Ending, EpochDone, Started, StepDone
+from core.training.keeping import Answers, Keeper
+from core.training.memory import check_memory, free_bytes, own_bytes, size_of
+from core.training.plan import RunPlan, read_plan
+from core.training.results import Result, RunState, write_result
+from core.training.run_models import load_start
+from core.training.stopping import Stopping, StopReason
+from core.training.trainer import Training
+
+SECONDS_BETWEEN_CHECKPOINTS = 30
+
+
+def carry_out(folder: Path, stopping: Stopping) -> Result:
+    """Carry the run in `folder` out, or on; write and return how it came out.
+
+    Raises: RunUnreadable; RunNotKept where not even the result could be written.
+    """
+    course = Course(folder, read_plan(folder), stopping)
+    try:
+        result = course.go()
+    except TrazoError as error:
+        result = course.failed(error)
+    except MemoryError:
+        own, free = own_bytes() / 2**20, free_bytes() / 2**20
+        result = course.failed(MemoryShort(needed_megabytes=own + free, free_megabytes=free))
+    course.keeper.free_reserve()
+    write_result(result, folder)
+    return result
+
+
+class Course:
+    """The way of one run through one worker process."""
+
+    def __init__(self, folder: Path, plan: RunPlan, stopping: Stopping) -> None:
+        """Open the run's files.
+
+        Raises: RunNotKept.
+        """
+        self._folder, self._plan, self._stopping = folder, plan, stopping
+        self.keeper, self._diary = Keeper(folder, plan), Diary(folder)
+        self._seconds, self._parameters = 0.0, 0
+        self._kept_at = time.monotonic()
+
+    def go(self) -> Result:
+        """Prepare the data, train, and test; return how it came out.
+
+        Raises: any TrazoError that data, settings or the disk cause.
+        """
+        parts = load(self._plan.data)
+        check_memory(self._plan.config, size_of(parts), own_bytes())
+        split = split_validation(parts.train, self._plan.validation_share, self._plan.config.seed)
+        training = self._laid_out(TrainingData(split.train, split.validation))
+        for event in training:
+            self._diary.tell(event)
+            match event:
+                case Started():
+                    self._parameters = event.parameters
+                case StepDone():
+                    self._seconds = event.seconds
+                    if reason := self._stopping.reason(event.seconds):
+                        return self._stopped(reason, training, split.validation)
+                    if time.monotonic() - self._kept_at > SECONDS_BETWEEN_CHECKPOINTS:
+                        self._keep_checkpoint(training)
+                case EpochDone():
+                    self._keep_epoch(event, training, split.validation)
+                case Ended():
+                    return self._ended(event, parts.test)
+        raise AssertionError("a training run ends with Ended")
+
+    def failed(self, error: TrazoError) -> Result:
+        """Return that the run failed, with the error's name and values."""
+        outcome = self._outcome(RunState.FAILED)
+        return dataclasses.replace(outcome, error_name=type(error).__name__, error_values=error.values)
+
+    def _laid_out(self, data: TrainingData) -> Training:
+        """Return the training, where there is a checkpoint from there on."""
+        checkpoint = self.keeper.checkpoint()
+        start = None if checkpoint else load_start(self._plan, data.train.shape)
+        training = Training(self._plan.config, data, start.network if start else None)
+        if checkpoint:
+            training.restore(checkpoint)
+        return training
+
+    def _keep_epoch(self, event: EpochDone, training: Training, validation: Dataset) -> None:
+        if event.is_best:
+            self.keeper.keep_best(event.network, validation)
+        self.keeper.keep_last(event.network)
+        self._keep_checkpoint(training)
+
+    def _keep_checkpoint(self, training: Training) -> None:
+        self.keeper.keep_checkpoint(training.checkpoint())
+        self._kept_at = time.monotonic()
+
+    def _stopped(self, reason: StopReason, training: Training, validation: Dataset) -> Result:
+        """Keep everything; of a run in its first epoch the network as it is, so that there is one to try."""
+        self._diary.flush()
+        self._keep_checkpoint(training)
+        self.keeper.keep_last(training.network)
+        outcome = dataclasses.replace(self._outcome(RunState.STOPPED), reason=reason)
+        if outcome.best_epoch:
+            return outcome
+        return dataclasses.replace(outcome, validation_accuracy=self.keeper.keep_best(training.network, validation))
+
+    def _ended(self, event: Ended, test: Dataset) -> Result:
+        """Ask the best weights about the test set, this once; a run that never had any is not tested."""
+        self._diary.flush()
+        self._seconds = event.seconds
+        is_diverged = event.ending is Ending.DIVERGED
+        outcome = self._outcome(RunState.DIVERGED if is_diverged else RunState.FINISHED)
+        outcome = dataclasses.replace(outcome, is_early=event.ending is Ending.EARLY)
+        if not event.best_epoch or not len(test):
+            return outcome
+        return self._tested(outcome, event.network, test)
+
+    def _tested(self, outcome: Result, network: nn.Module, test: Dataset) -> Result:
+        logits, labels = predict_logits(network, test.images), torch.from_numpy(test.labels)
+        confidences, predictions = F.softmax(logits / self.keeper.temperature(), dim=1).max(dim=1)
+        accuracy = float((predictions == labels).float().mean())
+        self.keeper.keep_answers(Answers(test.labels, predictions.numpy(), confidences.numpy()))
+        self.keeper.note_accuracy(f"{test.name} test, {len(test):,}", accuracy)
+        loss = float(F.cross_entropy(logits, labels))
+        return dataclasses.replace(outcome, test_accuracy=accuracy, test_loss=loss, test_count=len(test))
+
+    def _outcome(self, state: RunState) -> Result:
+        """Return what is known in any case; the best epoch may be one of an earlier process."""
+        best = next((row for row in reversed(read_diary(self._folder).history.epochs) if row.is_best), None)
+        return Result(
+            state,
+            best_epoch=best.epoch if best else 0,
+            validation_accuracy=best.validation_accuracy if best else None,
+            parameters=self._parameters,
+            seconds=self._seconds,
+        )
