@@ -51,7 +51,8 @@ def _show_cell(result: Classification, pictures: Dataset, label: int, prediction
     )
     st.caption(sentence)
     items = [
-        gallery.Item(pictures.images[place], amounts.share(float(result.confidences[place]), 0)) for place in places[:MOST_PICTURES]
+        gallery.Item(pictures.images[place], amounts.share(float(result.confidences[place]), 0))
+        for place in places[:MOST_PICTURES]
     ]
     gallery.show(items, sentence)
 

@@ -11,7 +11,18 @@ from core.evaluation.classification import Classification
 from core.training.outcome import card_of, classification_of
 from core.training.run_models import RUN_PREFIX
 from core.training.runs import Run
-from screens.components import amounts, confusion, downloads, gallery, numbers, run_words, session, table, training_cache
+from screens.components import (
+    amounts,
+    confusion,
+    downloads,
+    gallery,
+    numbers,
+    result_words,
+    run_words,
+    session,
+    table,
+    training_cache,
+)
 from screens.components.words import _
 
 RECOGNISE = "screens/recognise.py"
@@ -20,29 +31,14 @@ RECOGNISE = "screens/recognise.py"
 def show(run: Run) -> None:
     """Show the results of a run, as far as there are any."""
     result = classification_of(run.id)
-    numbers.show(_numbers(run, result))
+    numbers.show(result_words.numbers(run, result))
     if run.has_model:
         _offer_use(run)
-        downloads.offer(run)
+        downloads.offer(run, result)
     if result is not None:
         _show_classes(result, run)
     with st.expander(_("Settings of this run"), icon=":material/tune:", key=f"{session.SETTINGS_OF}_{run.id}"):
         table.show((_("Setting"), _("Value")), run_words.settings(run.plan).items())
-
-
-def _numbers(run: Run, result: Classification | None) -> list[tuple[str, str]]:
-    pairs = []
-    if result is not None:
-        low, high = amounts.share(result.interval.low), amounts.share(result.interval.high)
-        pairs += [
-            (_("Test accuracy"), amounts.share(result.accuracy)),
-            (_("95 % interval"), f"{low} – {high}"),
-            (_("Test pictures"), amounts.number(result.count)),
-        ]
-    best = run.history.best
-    if best is not None:
-        pairs.append((_("Best epoch"), f"{best.epoch} / {run.plan.config.epochs}"))
-    return [*pairs, (_("Trained for"), amounts.seconds(run.seconds)), (_("Numbers learnt"), amounts.number(run.parameters))]
 
 
 def _offer_use(run: Run) -> None:
@@ -71,7 +67,7 @@ def _show_classes(result: Classification, run: Run) -> None:
         confusion.show(result, pictures, run.id)
     with right:
         st.subheader(_("Each class"), anchor=False)
-        table.show(class_head(), class_rows(result), "scores")
+        table.show(result_words.class_head(), result_words.class_rows(result), "scores")
         st.caption(
             _(
                 "Precision: of what was answered so, how much is. Recall: of what is, how much was answered so. "
@@ -79,19 +75,6 @@ def _show_classes(result: Classification, run: Run) -> None:
             )
         )
     _show_mistakes(result, pictures)
-
-
-def class_head() -> tuple[str, ...]:
-    """Return the columns of the table of classes."""
-    return _("Class"), _("Pictures"), _("Precision"), _("Recall"), _("Specificity"), _("F1")
-
-
-def class_rows(result: Classification) -> list[tuple[str, ...]]:
-    """Return a row for each class."""
-    return [
-        (_(one.name), amounts.number(one.support), *map(amounts.share, (one.precision, one.recall, one.specificity, one.f1)))
-        for one in result.scores
-    ]
 
 
 def _pictures(run: Run) -> Dataset | None:

@@ -13,7 +13,7 @@ from core.training.outcome import card_of
 from core.training.results import RunState
 from core.training.runs import Run, open_run
 from screens.components import amounts, curves, numbers, run_results, run_words, session
-from screens.components.words import _
+from screens.components.words import _, plain
 
 LOOK_EVERY_S = 1
 ICONS = {RunState.DIVERGED: ":material/warning:", RunState.BROKEN: ":material/warning:", RunState.FAILED: ":material/error:"}
@@ -26,7 +26,7 @@ def show(run_id: str) -> None:
     except TrazoError as error:
         st.warning(error.sentence(_), icon=":material/search_off:")
         return
-    st.subheader(run.plan.name, anchor=False)
+    st.subheader(plain(run.plan.name), anchor=False)
     is_active = run.state in run_words.ACTIVE
     st.fragment(_follow, run_every=LOOK_EVERY_S if is_active else None)(run_id, is_active)
     if not is_active:

@@ -5,7 +5,7 @@ In: a run or its plan. Out: words in the visitor's language.
 
 from dataclasses import asdict, fields
 
-from core.data.registry import known
+from core.data.registry import DataChoice, known
 from core.errors import UnknownName
 from core.i18n.catalogues import N_
 from core.training.augment import NOTHING
@@ -33,12 +33,13 @@ STATES = {
 WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SCHEDULES}
 
 
-def data_title(plan: RunPlan) -> str:
-    """Return what the run's data is called."""
+def data_name(choice: DataChoice) -> str:
+    """Return what a data set is called; one of another version of this program by its bare name."""
     try:
-        return _(known(plan.data.name).title)
-    except UnknownName:  # a run of another version of this program
-        return plan.data.name
+        title = _(known(choice.name).title)
+    except UnknownName:
+        return choice.name
+    return f"{title}: {_(choice.task)}" if choice.task else title
 
 
 def settings(plan: RunPlan) -> dict[str, str]:
@@ -48,7 +49,12 @@ def settings(plan: RunPlan) -> dict[str, str]:
     bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
     named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
     share = amounts.share(plan.validation_share, 0)
-    return {_("Data set"): data_title(plan), **named, _(SETTINGS["validation_share"].label): share}
+    return {_("Data set"): data_name(plan.data), **named, _(SETTINGS["validation_share"].label): share}
+
+
+def setting(plan: RunPlan, name: str) -> str:
+    """Return the value of one setting of a run."""
+    return _worded(name, getattr(plan.config, name))
 
 
 def _worded(name: str, value: object) -> str:

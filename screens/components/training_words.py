@@ -17,7 +17,9 @@ class Words:
 SETTINGS = {
     "architecture": Words(N_("Network"), N_("Which layers the network has, and how many numbers it can adjust.")),
     "epochs": Words(N_("Epochs"), N_("How often all training pictures are seen.")),
-    "learning_rate": Words(N_("Learning rate"), N_("How far each step goes: too far and it falls over, too short and it creeps.")),
+    "learning_rate": Words(
+        N_("Learning rate"), N_("How far each step goes: too far and it falls over, too short and it creeps.")
+    ),
     "batch_size": Words(N_("Batch size"), N_("How many pictures are looked at before each step.")),
     "optimiser": Words(N_("Optimiser"), N_("The rule that turns errors into steps; Adam is a good first choice.")),
     "momentum": Words(N_("Momentum"), N_("How much of the last step goes on in the next one, as with a rolling ball.")),
@@ -28,10 +30,16 @@ SETTINGS = {
     "early_stopping": Words(
         N_("Early stopping"), N_("Ends the run after so many epochs without progress on the validation pictures; 0 for never.")
     ),
-    "dropout": Words(N_("Dropout"), N_("Switches off this share of the last layer's inputs at random, against learning by heart.")),
-    "label_smoothing": Words(N_("Label smoothing"), N_("Asks for a little less than full certainty, which makes answers more honest.")),
+    "dropout": Words(
+        N_("Dropout"), N_("Switches off this share of the last layer's inputs at random, against learning by heart.")
+    ),
+    "label_smoothing": Words(
+        N_("Label smoothing"), N_("Asks for a little less than full certainty, which makes answers more honest.")
+    ),
     "is_balanced": Words(N_("Class weights"), N_("Lets a rare class count as much as a frequent one.")),
-    "validation_share": Words(N_("Validation share"), N_("How much of the training pictures is set aside to watch progress on.")),
+    "validation_share": Words(
+        N_("Validation share"), N_("How much of the training pictures is set aside to watch progress on.")
+    ),
     "seed": Words(N_("Seed"), N_("The start of all chance: one seed, the same run again.")),
     "rotation_deg": Words(N_("Rotate (°)"), N_("Turns each picture by up to so many degrees.")),
     "shift_px": Words(N_("Shift (pixels)"), N_("Moves each picture by up to so many pixels.")),
