@@ -1,7 +1,7 @@
 """Says how well a network tells classes apart, and where it errs.
 
-In: labels, beside probabilities or predictions with their confidences. Out: a confusion matrix, scores for each class, the accuracy with its interval
-(Wilson, Probable inference, 1927), and the surest mistakes. Counts and scores are scikit-learn's.
+In: labels, beside probabilities, or predictions with their confidences. Out: a confusion matrix, scores for each class, the
+accuracy with its interval (Wilson, Probable inference, 1927), and the surest mistakes. Counts and scores are scikit-learn's.
 """
 
 import math
@@ -113,18 +113,16 @@ def classify(
     `confidences` (N,) belong to predictions; without them each counts as sure.
     """
     if answers.ndim == 2:
-        predictions, confidences = answers.argmax(axis=1), answers.max(axis=1, initial=0)
-    else:
-        predictions = answers
-    predictions = predictions.astype(np.int64)
-    confidences = np.ones(len(predictions)) if confidences is None else confidences.astype(np.float64)
+        answers, confidences = answers.argmax(axis=1), answers.max(axis=1, initial=0)
+    predictions = answers.astype(np.int64)
+    sureness = np.ones(len(predictions)) if confidences is None else confidences.astype(np.float64)
     if not len(labels):
         nothing = tuple(ClassScore(name, 0, None, None, None, None) for name in class_names)
         confusion = np.zeros((len(class_names), len(class_names)), np.int64)
-        return Classification(tuple(class_names), labels, predictions, confidences, confusion, nothing)
+        return Classification(tuple(class_names), labels, predictions, sureness, confusion, nothing)
     confusion = confusion_matrix(labels, predictions, labels=np.arange(len(class_names))).astype(np.int64)
     scores = _scores(labels, predictions, confusion, class_names)
-    return Classification(tuple(class_names), labels, predictions, confidences, confusion, scores)
+    return Classification(tuple(class_names), labels, predictions, sureness, confusion, scores)
 
 
 def _scores(

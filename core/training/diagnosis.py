@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 
 TEMPLATES = {
-    Kind.TOO_FEW_EPOCHS: N_("After {count} epochs it is too early to say where the curves go: at least {least} are needed."),
+    Kind.TOO_FEW_EPOCHS: N_("It is too early to say where the curves go: that takes {least} epochs."),
     Kind.DIVERGED: N_(
         "The loss has grown beyond all bounds: the steps were too large. "
         "Start again with a tenth of the learning rate ({rate:.2g})."
@@ -109,7 +109,7 @@ def diagnose(history: History, circumstances: Circumstances) -> tuple[Finding, .
     if circumstances.has_diverged or _has_no_number(history):
         return (Finding(Kind.DIVERGED, {"rate": circumstances.learning_rate / 10}),)
     if len(epochs) < FEWEST_EPOCHS:
-        return (Finding(Kind.TOO_FEW_EPOCHS, {"count": len(epochs), "least": FEWEST_EPOCHS}),)
+        return (Finding(Kind.TOO_FEW_EPOCHS, {"least": FEWEST_EPOCHS}),)
     if _is_near_chance(epochs, circumstances):
         return (_never_learnt(epochs, circumstances), *_rate_hints(history, circumstances))
     found = [_direction(epochs), _underfit(epochs, circumstances), _noise(epochs), _hardness(epochs, circumstances)]

@@ -1,21 +1,11 @@
-"""What came of a run, for a page: its classes, and how well its best weights tell them apart on the test set.
+"""What came of a run: how well its best weights tell the classes of the test set apart.
 
-In: the id of a run. Out: a `Card`, a `Classification`.
+In: the id of a run. Out: a `Classification`.
 """
 
 from core.evaluation.classification import Classification, classify
-from core.models.card import Card, read_card
-from core.training.run_folder import BEST, folder_of
+from core.training.run_models import run_card
 from core.training.runs import run_answers
-
-
-def card_of(run_id: str) -> Card | None:
-    """Return the card of a run's best weights without reading them, None before the first epoch is over.
-
-    Raises: UnknownRun, CardUnreadable.
-    """
-    path = folder_of(run_id) / f"{BEST}.json"
-    return read_card(path) if path.is_file() else None
 
 
 def classification_of(run_id: str) -> Classification | None:
@@ -23,7 +13,7 @@ def classification_of(run_id: str) -> Classification | None:
 
     Raises: UnknownRun, CardUnreadable.
     """
-    card, answers = card_of(run_id), run_answers(run_id)
+    card, answers = run_card(run_id), run_answers(run_id)
     if card is None or answers is None:
         return None
     return classify(answers.labels, answers.predictions, card.class_names, answers.confidences)

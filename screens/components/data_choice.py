@@ -13,8 +13,8 @@ from core.data.glimpse import Glimpse
 from core.data.registry import DataChoice, Known, data_sets, is_at_hand, known
 from core.errors import TrazoError
 from screens.components import session, table, training_cache
-from screens.components.encode import Markup, data_url
 from screens.components.amounts import number
+from screens.components.encode import Markup, data_url
 from screens.components.words import _
 
 SHEET_PX = 2000

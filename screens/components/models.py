@@ -5,9 +5,8 @@ In: a visitor. Out: names, and models by their names; of the runs' models only t
 
 from core.models.checkpoint import Model
 from core.recognition import serving_model
-from core.training.outcome import card_of
 from core.training.run_folder import all_runs
-from core.training.run_models import RUN_PREFIX, run_model
+from core.training.run_models import RUN_PREFIX, run_card, run_model
 from core.training.runs import list_runs
 from screens.components import session
 from screens.components.kept import Kept
@@ -25,7 +24,7 @@ def own_models() -> dict[str, str]:
     visitor = session.visitor() if all_runs() else None  # who has no run need not be waited for
     if visitor is None:
         return {}
-    found = {one.id: (card_of(one.id), one.plan.name) for one in list_runs(visitor)}
+    found = {one.id: (run_card(one.id), one.plan.name) for one in list_runs(visitor)}
     return {f"{RUN_PREFIX}{run}": name for run, (card, name) in found.items() if card is not None and card.reads_digits}
 
 
@@ -37,5 +36,5 @@ def model_named(name: str) -> Model:
     if not name.startswith(RUN_PREFIX):
         return serving_model(name)
     run = name.removeprefix(RUN_PREFIX)
-    card = card_of(run)
+    card = run_card(run)
     return _models.get((run, card.sha256 if card else ""), lambda: run_model(run))

@@ -8,8 +8,8 @@ import streamlit as st
 from core.data.dataset import Dataset
 from core.errors import TrazoError
 from core.evaluation.classification import Classification
-from core.training.outcome import card_of, classification_of
-from core.training.run_models import RUN_PREFIX
+from core.training.outcome import classification_of
+from core.training.run_models import RUN_PREFIX, run_card
 from core.training.runs import Run
 from screens.components import (
     amounts,
@@ -43,7 +43,7 @@ def show(run: Run) -> None:
 
 def _offer_use(run: Run) -> None:
     """Offer to read with the network, where it can read digits."""
-    card = card_of(run.id)
+    card = run_card(run.id)
     if card is None or not card.reads_digits:
         st.caption(_("It was trained for other pictures or classes than ten digits, so the Recognise page cannot use it."))
         return

@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.errors import TrazoError
 from core.training.jobs import RESUMABLE, resume_run, stop_run, tend, watch
-from core.training.outcome import card_of
 from core.training.results import RunState
+from core.training.run_models import run_card
 from core.training.runs import Run, open_run
 from screens.components import amounts, curves, numbers, run_results, run_words, session
 from screens.components.words import _, plain
@@ -80,7 +80,7 @@ def _say_numbers(run: Run) -> None:
 
 
 def _say_findings(run: Run) -> None:
-    card = card_of(run.id)
+    card = run_card(run.id)
     if card is None:
         return
     sentences = run_words.findings(run, len(card.class_names))

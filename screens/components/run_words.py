@@ -30,6 +30,14 @@ STATES = {
     RunState.BROKEN: N_("broken off"),
     RunState.FAILED: N_("failed"),
 }
+HAPPENINGS = {
+    RunState.PREPARING: N_("Preparing the pictures …"),
+    RunState.STOPPED: N_("Stopped."),
+    RunState.FINISHED: N_("Finished: all epochs are done."),
+    RunState.DIVERGED: N_("Broken off: the loss grew beyond all bounds."),
+    RunState.BROKEN: N_("The run broke off without a word. It can go on from where it was last saved."),
+    RunState.FAILED: N_("Something went wrong in Trazo. Please try again."),
+}
 WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SCHEDULES}
 
 
@@ -69,26 +77,16 @@ def _worded(name: str, value: object) -> str:
 
 def happening(run: Run) -> str:
     """Return a sentence on what a run does now, or how it came to an end."""
-    match run.state:
-        case RunState.QUEUED:
-            return _("Waiting: number {place} in the queue.").format(place=run.place)
-        case RunState.PREPARING:
-            return _("Preparing the pictures …")
-        case RunState.RUNNING:
-            epoch = min(run.step // max(run.steps_per_epoch, 1) + 1, run.plan.config.epochs)
-            return _("Training: epoch {epoch} of {epochs}.").format(epoch=epoch, epochs=run.plan.config.epochs)
-        case RunState.STOPPED:
-            reason = run.result.reason if run.result else None
-            return _(STOP_SENTENCES[reason]) if reason else _("Stopped.")
-        case RunState.FINISHED:
-            is_early = run.result is not None and run.result.is_early
-            return _("Finished early: no progress for a while.") if is_early else _("Finished: all epochs are done.")
-        case RunState.DIVERGED:
-            return _("Broken off: the loss grew beyond all bounds.")
-        case RunState.BROKEN:
-            return _("The run broke off without a word. It can go on from where it was last saved.")
-        case RunState.FAILED:
-            return run.error.sentence(_) if run.error else _("Something went wrong in Trazo. Please try again.")
+    if run.state is RunState.QUEUED:
+        return _("Waiting: number {place} in the queue.").format(place=run.place)
+    if run.state is RunState.RUNNING:
+        epoch = min(run.step // max(run.steps_per_epoch, 1) + 1, run.plan.config.epochs)
+        return _("Training: epoch {epoch} of {epochs}.").format(epoch=epoch, epochs=run.plan.config.epochs)
+    if run.state is RunState.STOPPED and run.result and run.result.reason:
+        return _(STOP_SENTENCES[run.result.reason])
+    if run.state is RunState.FINISHED and run.result and run.result.is_early:
+        return _("Finished early: no progress for a while.")
+    return run.error.sentence(_) if run.error else _(HAPPENINGS[run.state])
 
 
 def findings(run: Run, num_classes: int) -> list[str]:

@@ -141,8 +141,8 @@ def _offer_augmentation(data: Glimpse) -> Augmentation:
             st.button(label, key=key, on_click=session.put_settings, args=(chosen,))
     columns = st.columns(2, gap="large")
     values = {}
-    for number, (name, most) in enumerate(BENT.items()):
-        with columns[number % 2]:
+    for place, (name, most) in enumerate(BENT.items()):
+        with columns[place % 2]:
             values[name] = _slide(name, 0.0, most, most / 20)
     augmentation = replace(NOTHING, **values)
     augmentation_preview.show(data.sample, augmentation)
