@@ -127,7 +127,7 @@ def _line(places: Sequence[float], values: Sequence[float], name: str, colour: s
 
 
 def _axis() -> dict[str, object]:
-    return {"fixedrange": True, "gridcolor": GRID, "zeroline": False, "automargin": True}
+    return {"fixedrange": True, "showgrid": True, "gridcolor": GRID, "zeroline": False, "automargin": True}
 
 
 def _layout(title: str, epochs: int) -> dict[str, object]:

@@ -21,11 +21,10 @@ def show(visitor: str | None, run_view: str) -> None:
     if chosen is None:
         return
     st.subheader(_("2. Network and settings"), anchor=False)
-    config = training_settings.choose(chosen.glimpse, str(chosen.choice))
-    if config is None:
+    settings = training_settings.choose(chosen.glimpse, str(chosen.choice))
+    if settings is None:
         return
     st.subheader(_("3. Start"), anchor=False)
-    share = training_settings.validation_share()
     name = st.text_input(
         _("Name of the run"),
         max_chars=MOST_NAME,
@@ -36,8 +35,8 @@ def show(visitor: str | None, run_view: str) -> None:
         name=(name or "").strip() or run_words.data_name(chosen.choice),
         visitor=visitor or "",
         data=chosen.choice,
-        config=config,
-        validation_share=share,
+        config=settings.config,
+        validation_share=settings.validation_share,
     )
     st.button(
         _("Start training"),

@@ -4,7 +4,7 @@ In: the data to train with. Out: a `TrainingConfig`; what is out of its range is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 import streamlit as st
 
@@ -34,17 +34,26 @@ BENT = {
 """What changes pictures on the page, and the most of each; beyond it digits are no longer the same."""
 LOWERED = (Schedule.STEP, Schedule.PLATEAU)
 """The schedules with a factor and a patience."""
-MOST_VALIDATION = 0.5
+VALIDATION_SHARE, MOST_VALIDATION = 0.1, 0.5
 MOST_SMOOTHING, MOST_DROPOUT = 0.5, 0.9
 
 
-def choose(data: Glimpse, subject: str) -> TrainingConfig | None:
+@dataclass(frozen=True)
+class ChosenSettings:
+    """How to train, and how much of the data is set aside to watch."""
+
+    config: TrainingConfig
+    validation_share: float
+
+
+def choose(data: Glimpse, subject: str) -> ChosenSettings | None:
     """Offer the settings for this data, which begin anew with each `subject`; None where one cannot be used, which is said."""
     session.put_settings(_flat(quick(data.train_count)), subject)
     _offer_presets(data)
     config = _offer_first(data)
     with st.expander(_("More settings"), icon=":material/tune:", key=f"{session.SETTING}_more"):
         config = _offer_more(config, data)
+        share = _slide("validation_share", VALIDATION_SHARE, MOST_VALIDATION, 0.05, least=0.05)
     with st.expander(_("Change the pictures (augmentation)"), icon=":material/auto_awesome:", key=f"{session.SETTING}_bend"):
         config = replace(config, augmentation=_offer_augmentation(data))
     try:
@@ -52,12 +61,7 @@ def choose(data: Glimpse, subject: str) -> TrainingConfig | None:
     except SettingInvalid as error:
         st.error(sentence_of(error), icon=":material/error:")
         return None
-    return config
-
-
-def validation_share() -> float:
-    """Offer how much of the data is set aside to watch; part of the plan rather than of the config."""
-    return float(_slide("validation_share", 0.1, MOST_VALIDATION, 0.05, least=0.05))
+    return ChosenSettings(config, share)
 
 
 def sentence_of(error: SettingInvalid) -> str:
