@@ -31,11 +31,12 @@ KNOWN = Known(
 @register(KNOWN)
 def load_drawn(_choice: DataChoice, _download: bool) -> Parts:
     """Return drawn digits: about 15 seconds of drawing for the first time."""
-    return Parts(drawn_digits(TRAIN_COUNT, TRAIN_SEED), drawn_digits(TEST_COUNT, TEST_SEED))
+    return Parts(drawn_part(is_train=True), drawn_part(is_train=False))
 
 
-def drawn_digits(count: int, seed: int) -> Dataset:
-    """Return the digits of `count` invented hands; those that the pipeline reads as none or several are left out."""
+def drawn_part(is_train: bool) -> Dataset:
+    """Return the digits to learn from or to test with; those that the pipeline reads as none or several are left out."""
+    count, seed = (TRAIN_COUNT, TRAIN_SEED) if is_train else (TEST_COUNT, TEST_SEED)
     return kept(kept_path(f"drawn-{count}-{seed}"), lambda: _draw(count, seed))
 
 

@@ -12,13 +12,13 @@ from core.data.registry import DataChoice, Known, Parts, register
 from core.data.synthetic.prepared import synthetic_digits
 from core.i18n.catalogues import N_
 
-TRAIN_PHOTOS, TEST_PHOTOS = 150, 30
+TRAIN_PHOTOS, TEST_PHOTOS = 110, 25
 TRAIN_SEED, TEST_SEED = 31, 32
 
 KNOWN = Known(
     "photos",
     N_("Digits from invented photos"),
-    N_("About 1,800 digits cut out of 180 photos that the computer made up, with ruled paper, shadows and blur."),
+    N_("About 2,000 digits cut out of 135 photos that the computer made up, with ruled paper, shadows and blur."),
     "synthetic photos of invented hands, made by Trazo",
     "MIT",
     is_offline=True,
@@ -27,7 +27,7 @@ KNOWN = Known(
 
 @register(KNOWN)
 def load_photos(_choice: DataChoice, _download: bool) -> Parts:
-    """Return digits of photos: about 40 seconds of making photos for the first time."""
+    """Return digits of photos: about 30 seconds of making photos for the first time."""
     return Parts(_digits(TRAIN_PHOTOS, TRAIN_SEED), _digits(TEST_PHOTOS, TEST_SEED))
 
 

@@ -17,7 +17,7 @@ from core.data.class_pictures import SIDE_PX
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.mnist import read_mnist
 from core.data.registry import DataChoice, Known, Parts, register
-from core.data.sets.drawn import TEST_COUNT, TEST_SEED, TRAIN_COUNT, TRAIN_SEED, drawn_digits
+from core.data.sets.drawn import drawn_part
 from core.data.subset import part_of
 from core.data.synthetic.textures import texture
 from core.data.torchvision_sets import are_files_there
@@ -31,7 +31,8 @@ FOLDER = "MMNIST"
 MODALITIES = ("m0", "m1", "m2", "m3", "m4")
 TRAIN_DIGITS, TEST_DIGITS = 2000, 400
 """Of each modality, unless told otherwise: five times as many pictures."""
-TRAIN_SEED_OF_CUTS, TEST_SEED_OF_CUTS = 51, 52
+TRAIN_SEED, TEST_SEED = 51, 52
+"""Of the cuts out of the backgrounds."""
 INK_THRESHOLD = 128
 """Of the paper's code."""
 BACKGROUND_PX = 256
@@ -61,7 +62,7 @@ BACKGROUNDS = (
     Background("cloud", (0, 40, 110), (90, 215, 255)),
     Background("patch", (0, 50, 0), (190, 235, 40)),
     Background("smear", (70, 0, 60), (255, 110, 200)),
-    Background("crumb", (15, 15, 20), (240, 235, 225)),
+    Background("crumb", (150, 140, 125), (255, 250, 240)),
 )
 """Pictures made by code in place of the five photographs of the paper, one for each modality."""
 
@@ -130,11 +131,8 @@ def _made_from(root: Path) -> Read:
 
     def read(part: str, task: str, count: int) -> Dataset:
         is_train = part == "train"
-        if are_files_there(root, "mnist"):
-            digits = read_mnist(root, is_train)
-        else:
-            digits = drawn_digits(*((TRAIN_COUNT, TRAIN_SEED) if is_train else (TEST_COUNT, TEST_SEED)))
-        return make_polymnist(part_of(digits, count), task, TRAIN_SEED_OF_CUTS if is_train else TEST_SEED_OF_CUTS)
+        digits = read_mnist(root, is_train) if are_files_there(root, "mnist") else drawn_part(is_train)
+        return make_polymnist(part_of(digits, count), task, TRAIN_SEED if is_train else TEST_SEED)
 
     return read
 
