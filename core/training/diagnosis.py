@@ -23,6 +23,8 @@ CLEAR_RISE = 0.08
 """The validation loss has risen where it is higher than its lowest by this part."""
 CLEAR_JUMP = 0.15
 """One epoch's rise, as a part of the loss before, that is more than chance."""
+LEAST_CHANGE = 0.02
+"""A loss that rises by less than this has not risen, however low it was."""
 SLOW_FALL = 0.2
 """The training loss falls too slowly where the whole run has lowered it by less than this part."""
 NEAR_CHANCE = 0.1
@@ -142,7 +144,8 @@ def _direction(epochs: Sequence[EpochRow]) -> Finding | None:
     losses = [row.validation_loss for row in epochs]
     lowest = min(epochs, key=lambda row: row.validation_loss)
     since = len(epochs) - 1 - epochs.index(lowest)
-    if since >= 2 and losses[-1] > (1 + CLEAR_RISE) * lowest.validation_loss and epochs[-1].train_loss < lowest.train_loss:
+    has_risen = _has_risen(lowest.validation_loss, losses[-1], CLEAR_RISE)
+    if since >= 2 and has_risen and epochs[-1].train_loss < lowest.train_loss:
         return Finding(Kind.MEMORISING, {"epoch": lowest.epoch})
     recent = losses[-RECENT_EPOCHS:]
     if _is_flat(recent) and len(recent) == RECENT_EPOCHS:
@@ -152,8 +155,12 @@ def _direction(epochs: Sequence[EpochRow]) -> Finding | None:
     return None
 
 
+def _has_risen(before: float, after: float, share: float) -> bool:
+    return after > (1 + share) * before and after > before + LEAST_CHANGE
+
+
 def _is_flat(losses: Sequence[float]) -> bool:
-    return max(losses) - min(losses) <= FLAT_CHANGE * sum(losses) / len(losses)
+    return max(losses) - min(losses) <= max(FLAT_CHANGE * sum(losses) / len(losses), LEAST_CHANGE / 2)
 
 
 def _flat_since(epochs: Sequence[EpochRow]) -> int:
@@ -172,8 +179,9 @@ def _underfit(epochs: Sequence[EpochRow], circumstances: Circumstances) -> Findi
 
 
 def _noise(epochs: Sequence[EpochRow]) -> Finding | None:
-    losses = [row.validation_loss for row in epochs]
-    rises = [after > (1 + CLEAR_JUMP) * before for before, after in pairwise(losses)]
+    """Return that the validation loss jumps, where it does so in the later half of the run."""
+    losses = [row.validation_loss for row in epochs[len(epochs) // 2 - 1 :]]
+    rises = [_has_risen(before, after, CLEAR_JUMP) for before, after in pairwise(losses)]
     falls = [after < before for before, after in pairwise(losses)]
     jumps = sum(rose and fell for rose, fell in zip(rises, falls[1:], strict=False))
     return Finding(Kind.NOISY) if jumps >= 2 else None

@@ -15,7 +15,7 @@ LITTLE_BENT = Augmentation(rotation_deg=8.0, scale=0.1, shift_px=1.0)
 def quick(train_count: int) -> TrainingConfig:
     """Return settings for so many training pictures: one cycle of the learning rate (Smith and Topin 2018), with Adam."""
     if train_count < FEW:
-        epochs, batch_size, augmentation = 12, 32, LITTLE_BENT
+        epochs, batch_size, augmentation = 12, 64, LITTLE_BENT
     elif train_count < MANY:
         epochs, batch_size, augmentation = 6, 64, LITTLE_BENT
     else:
@@ -24,7 +24,7 @@ def quick(train_count: int) -> TrainingConfig:
         architecture="batchnorm_cnn",
         epochs=epochs,
         batch_size=batch_size,
-        learning_rate=0.004,
+        learning_rate=0.002,
         schedule=Schedule.ONE_CYCLE,
         augmentation=augmentation,
     )

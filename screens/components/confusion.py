@@ -94,7 +94,7 @@ def figure(result: Classification, is_normalised: bool) -> dict[str, object]:
         "unselected": {"marker": {"opacity": 0}},
         "showlegend": False,
     }
-    return {"data": [heat, points], "layout": _layout()}
+    return {"data": [heat, points], "layout": _layout(len(names))}
 
 
 def _text(count: int, share: float, is_normalised: bool) -> str:
@@ -110,13 +110,18 @@ def _ink(share: float) -> str:
     return "#ffffff" if share > 0.5 else "#1b1f24"
 
 
-def _layout() -> dict[str, object]:
+def _layout(count: int) -> dict[str, object]:
     axis = {"type": "category", "fixedrange": True, "showgrid": False, "automargin": True, "tickmode": "linear"}
     return {
         "template": {},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "xaxis": {**axis, "title": {"text": _("What was answered"), "standoff": 6}, "side": "top"},
-        "yaxis": {**axis, "title": {"text": _("What it is"), "standoff": 6}, "autorange": "reversed"},
+        "xaxis": {
+            **axis,
+            "title": {"text": _("What was answered"), "standoff": 6},
+            "side": "top",
+            "range": [-0.5, count - 0.5],
+        },
+        "yaxis": {**axis, "title": {"text": _("What it is"), "standoff": 14}, "range": [count - 0.5, -0.5]},
         "hovermode": "closest",
         "clickmode": "event+select",
         "dragmode": False,

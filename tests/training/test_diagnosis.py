@@ -30,7 +30,7 @@ def kinds(history: History, circumstances: Circumstances = NOTHING_KNOWN) -> set
 FALLING = curves([1.5, 0.8, 0.5, 0.35], [1.4, 0.9, 0.6, 0.45])
 FLAT = curves([1.0, 0.4, 0.3, 0.25, 0.21, 0.2], [0.9, 0.5, 0.402, 0.4, 0.401, 0.4])
 RISING = curves([1.0, 0.5, 0.3, 0.2, 0.1, 0.05], [1.0, 0.6, 0.5, 0.55, 0.6, 0.7])
-JUMPING = curves([1.0, 0.5, 0.3, 0.2, 0.1, 0.09], [1.0, 0.4, 0.7, 0.35, 0.6, 0.34])
+JUMPING = curves([1.0, 0.5, 0.3, 0.2, 0.1, 0.09, 0.08, 0.07], [1.0, 0.4, 0.7, 0.35, 0.6, 0.34, 0.6, 0.33])
 GUESSING = curves([2.31, 2.303, 2.302, 2.304], [2.303, 2.303, 2.302, 2.303], (0.1, 0.11))
 
 
@@ -59,6 +59,16 @@ def test_a_jump_in_the_last_epoch_is_not_yet_memorising() -> None:
 def test_curves_that_jump_are_noisy_and_one_jump_is_not() -> None:
     assert Kind.NOISY in kinds(JUMPING)
     assert Kind.NOISY not in kinds(curves([1.0, 0.5, 0.3, 0.2], [1.0, 0.6, 0.8, 0.5]))
+
+
+def test_what_jumped_in_the_beginning_alone_is_not_noisy() -> None:
+    calmed = [1.0, 0.4, 0.7, 0.35, 0.6, 0.3, 0.29, 0.28, 0.27, 0.26, 0.25, 0.24]
+    assert Kind.NOISY not in kinds(curves(calmed, calmed))
+
+
+def test_a_rise_of_next_to_nothing_is_none() -> None:
+    low = curves([0.5, 0.1, 0.05, 0.02, 0.01], [0.5, 0.1, 0.03, 0.034, 0.036])
+    assert kinds(low).isdisjoint({Kind.MEMORISING, Kind.NOISY})
 
 
 def test_as_many_right_as_by_guessing_is_never_learnt() -> None:
