@@ -31,6 +31,7 @@ from core.training.stopping import StopReason
 from core.training.waiting import changing, enter, leave, queue, starting, working
 
 RESUMABLE = (RunState.STOPPED, RunState.BROKEN, RunState.FAILED)
+WORKER = "core.training.worker"
 SECONDS_TO_APPEAR = 60
 """A worker that has not taken its lock by then, on however busy a computer, is given up."""
 
@@ -150,7 +151,7 @@ def _start(run_id: str) -> None:
         _worker.communicate()  # it has let go of its lock, so it is about to end
     with (path_of(run_id) / LOG).open("ab") as log:
         _worker = subprocess.Popen(
-            [sys.executable, "-m", "core.training.worker", run_id],
+            [sys.executable, "-m", WORKER, run_id],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=log,

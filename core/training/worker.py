@@ -16,7 +16,8 @@ from core.training.run_folder import RESULT, STOP, folder_of
 from core.training.stopping import Stopping, StopReason
 from core.training.waiting import leave, note_working, worker_lock
 
-NICENESS = 10
+NICENESS = 5
+"""On Linux a server that is as busy as its worker gets three times its processor time."""
 SECONDS_TO_SAVE = 20
 """How long a worker without a server may take to save what it has learnt."""
 
