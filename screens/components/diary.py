@@ -3,8 +3,6 @@
 In: the visitor. Out: a list, and what differs between the runs that are chosen.
 """
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.errors import TrazoError
@@ -45,10 +43,10 @@ def _show_run(summary: Summary, run_view: str) -> None:
                 on_click=session.show_run,
                 args=(summary.id, run_view),
             )
-            if st.button(_("Rename"), icon=":material/edit:", key=f"{session.RENAME}_{summary.id}"):
-                _dialog(_("Rename the run"), _ask_name, summary)
-            if st.button(_("Delete"), icon=":material/delete:", key=f"{session.DELETE}_{summary.id}"):
-                _dialog(_("Delete the run?"), _ask_delete, summary)
+            with st.popover(_("Rename"), icon=":material/edit:", key=f"{session.RENAME}_{summary.id}"):
+                _ask_name(summary)
+            with st.popover(_("Delete"), icon=":material/delete:", key=f"{session.DELETE}_{summary.id}"):
+                _ask_delete(summary)
 
 
 def _facts(summary: Summary) -> list[str]:
@@ -64,30 +62,34 @@ def _facts(summary: Summary) -> list[str]:
     return [*facts, plan.created[:16].replace("T", " ")]
 
 
-def _dialog(title: str, ask: Callable[[Summary], None], summary: Summary) -> None:
-    st.dialog(title)(ask)(summary)
-
-
 def _ask_name(summary: Summary) -> None:
-    name = st.text_input(_("Name"), summary.plan.name, max_chars=MOST_NAME, key=f"{session.RENAME}_name_{summary.id}")
-    if st.button(_("Save"), type="primary", key=f"{session.RENAME}_save_{summary.id}") and name.strip():
-        _do(rename_run, summary.id, name.strip())
+    key = f"{session.RENAME}_name_{summary.id}"
+    st.text_input(_("Name"), summary.plan.name, max_chars=MOST_NAME, key=key)
+    st.button(_("Save"), type="primary", key=f"{session.RENAME}_save_{summary.id}", on_click=_rename, args=(summary, key))
 
 
 def _ask_delete(summary: Summary) -> None:
-    st.write(_("«{name}» and all that it has learnt will be gone for good.").format(name=summary.plan.name))
-    if st.button(_("Delete for good"), type="primary", key=f"{session.DELETE}_yes_{summary.id}"):
-        _do(delete_run, summary.id)
+    """Ask once more: the button that deletes is inside of what the first one opens."""
+    st.write(_("«{name}» and all that it has learnt will be gone for good.").format(name=plain(summary.plan.name)))
+    st.button(_("Delete for good"), type="primary", key=f"{session.DELETE}_yes_{summary.id}", on_click=_delete, args=(summary,))
 
 
-def _do(action: Callable[..., None], *arguments: str) -> None:
-    """Rename or delete; close the dialog where it was done, say why where it was not."""
+def _rename(summary: Summary, key: str) -> None:
+    """Give the run the name that stands in the field of that key; none leaves it as it is."""
+    name = session.text(key).strip() or summary.plan.name
     try:
-        action(*arguments)
+        rename_run(summary.id, name)
     except TrazoError as error:
-        st.error(error.sentence(_), icon=":material/error:")
-        return
-    st.rerun()
+        session.complain(error.sentence(_))
+
+
+def _delete(summary: Summary) -> None:
+    """Delete the run; where it cannot be, the reason is said when the page is shown again."""
+    try:
+        delete_run(summary.id)
+        session.leave_run(summary.id)
+    except TrazoError as error:
+        session.complain(error.sentence(_))
 
 
 def _compare(runs: tuple[Summary, ...]) -> None:

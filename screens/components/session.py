@@ -36,7 +36,7 @@ ASKED_STAGE = "asked_stage"
 VISITOR, VISITOR_PLACE, VISITOR_AWAITED = "visitor", "visitor_place", "visitor_awaited"
 VISITOR_ID = re.compile("[0-9a-f]{32}")
 """The random number of a browser. It becomes the name of a folder, so nothing else will do."""
-TRAIN_VIEW = "train_view"
+TRAIN_VIEW, NEXT_VIEW = "train_view", "next_view"
 RUN = "run"
 DATA, DATA_TASK, DATA_ARCHIVE, DATA_FETCH = "data", "data_task", "data_archive", "data_fetch"
 RUN_NAME, START, SETTINGS_OF, PRESET = "run_name", "start", "settings_of", "preset"
@@ -176,20 +176,28 @@ def run_in_address() -> str | None:
 
 
 def show_run(run: str, view: str) -> None:
-    """Look at a run; for a callback, since the row of views is one of the page's widgets."""
+    """Look at a run when the page is shown next: the row of views, once it is on the page, can be set no more."""
     st.session_state[RUN] = st.query_params[RUN] = run
-    st.session_state[TRAIN_VIEW] = view
+    st.session_state[NEXT_VIEW] = view
 
 
-def leave_run() -> None:
-    """Look at no run any more."""
-    st.session_state.pop(RUN, None)
-    st.query_params.pop(RUN, None)
+def leave_run(run: str) -> None:
+    """Look at this run no more, where it is the one that is looked at."""
+    if st.session_state.get(RUN) == run:
+        st.session_state.pop(RUN)
+        st.query_params.pop(RUN, None)
+
+
+def text(key: str) -> str:
+    """Return what stands in a field of text; for a callback."""
+    return str(st.session_state.get(key) or "")
 
 
 def begin_view(view: str) -> str:
     """Return the key of the row of views, which begins with this one."""
     st.session_state.setdefault(TRAIN_VIEW, view)
+    if NEXT_VIEW in st.session_state:
+        st.session_state[TRAIN_VIEW] = st.session_state.pop(NEXT_VIEW)
     return TRAIN_VIEW
 
 

@@ -38,20 +38,24 @@ def show(visitor: str | None, run_view: str) -> None:
         config=settings.config,
         validation_share=settings.validation_share,
     )
-    st.button(
+    if st.button(
         _("Start training"),
         type="primary",
         icon=":material/play_arrow:",
         key=session.START,
         disabled=visitor is None,
-        on_click=_start,
-        args=(plan, run_view),
-    )
+    ):
+        _start(plan, run_view)
 
 
 def _start(plan: RunPlan, run_view: str) -> None:
-    """Put the run into the queue and look at it; where that is refused, the sentence is said when the page is shown again."""
+    """Put the run into the queue and look at it; where that is refused, say why.
+
+    No callback of the button: it would get what stood in the fields when the page was last shown.
+    """
     try:
         session.show_run(enqueue(plan), run_view)
     except TrazoError as error:
-        session.complain(error.sentence(_))
+        st.error(error.sentence(_), icon=":material/error:")
+        return
+    st.rerun()
