@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.data.dataset import Dataset
 from core.evaluation.classification import Classification
-from screens.components import amounts, gallery, session
+from screens.components import amounts, session, thumbnails
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
 from screens.components.words import _
@@ -51,10 +51,10 @@ def _show_cell(result: Classification, pictures: Dataset, label: int, prediction
     )
     st.caption(sentence)
     items = [
-        gallery.Item(pictures.images[place], amounts.share(float(result.confidences[place]), 0))
+        thumbnails.Item(pictures.images[place], amounts.share(float(result.confidences[place]), 0))
         for place in places[:MOST_PICTURES]
     ]
-    gallery.show(items, sentence)
+    thumbnails.show(items, sentence)
 
 
 def figure(result: Classification, is_normalised: bool) -> dict[str, object]:

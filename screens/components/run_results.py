@@ -15,7 +15,6 @@ from screens.components import (
     amounts,
     confusion,
     downloads,
-    gallery,
     numbers,
     result_words,
     run_words,
@@ -94,7 +93,7 @@ def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:
     elif pictures is not None:
         names = [_(name) for name in result.class_names]
         items = [
-            gallery.Item(
+            thumbnails.Item(
                 pictures.images[one.place],
                 f"{names[one.label]} → {names[one.prediction]}, {amounts.share(one.confidence, 0)}",
                 _("«{label}» answered as «{answer}»").format(label=names[one.label], answer=names[one.prediction]),
@@ -102,4 +101,4 @@ def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:
             for one in mistakes
         ]
         st.caption(_("What it is → what was answered, and how sure the network was."))
-        gallery.show(items, _("Its surest mistakes"))
+        thumbnails.show(items, _("Its surest mistakes"))

@@ -125,11 +125,11 @@ def test_dropout_is_offered_where_the_network_has_it(open_app: Open) -> None:
 
 def test_pictures_can_be_bent_and_are_shown_so(open_app: Open) -> None:
     app = train_page(open_app)
-    plain = shown(app, "trazo-gallery")
+    plain = shown(app, "trazo-thumbs")
     assert plain.count("<img") == 20
     app.button(key=f"{session.PRESET}_bend_mild").click().run()
     assert app.slider(key=f"{session.SETTING}_rotation_deg").value == 11
-    assert shown(app, "trazo-gallery") != plain
+    assert shown(app, "trazo-thumbs") != plain
 
 
 def test_data_that_must_be_fetched_can_be_and_says_so_without_a_network(

@@ -22,7 +22,7 @@ class Item:
 def show(items: Sequence[Item], label: str) -> None:
     """Show the pictures, as many in a row as fit."""
     figures = "".join(_figure(item) for item in items)
-    st.html(Markup(f'<div class="trazo-gallery" role="group" aria-label="{escape(label)}">{figures}</div>'))
+    st.html(Markup(f'<div class="trazo-thumbs" role="group" aria-label="{escape(label)}">{figures}</div>'))
 
 
 def _figure(item: Item) -> str:
