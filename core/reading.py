@@ -103,7 +103,7 @@ def _try(picture: Image, model: Model, way: Way | None) -> Reading | None:
 
 
 def _look_of(stages: Sequence[object]) -> str:
-    looks = (stage.facts["look"] for stage in stages if isinstance(stage, Stage) and "look" in stage.facts)
+    looks = (stage.facts["light"] for stage in stages if isinstance(stage, Stage) and "light" in stage.facts)
     return str(next(looks, ""))
 
 
