@@ -19,8 +19,8 @@ from core.errors import MemoryShort, TrazoError
 from core.models.inference import predict_logits
 from core.training.batches import TrainingData
 from core.training.diary import Diary, read_diary
-from core.training.events import Ended, Ending, EpochDone, Started, StepDone
-from core.training.keeping import Answers, Keeper
+from core.training.events import Ended, Ending, EpochDone, StepDone
+from core.training.keeping import Answers, Keeper, free_reserve
 from core.training.memory import check_memory, free_bytes, own_bytes, size_of
 from core.training.plan import RunPlan, read_plan
 from core.training.results import Result, RunState, write_result
@@ -36,17 +36,34 @@ def carry_out(folder: Path, stopping: Stopping) -> Result:
 
     Raises: RunUnreadable; RunNotKept where not even the result could be written.
     """
-    course = Course(folder, read_plan(folder), stopping)
+    plan = read_plan(folder)
     try:
-        result = course.go()
+        result = Course(folder, plan, stopping).go()
     except TrazoError as error:
-        result = course.failed(error)
+        result = _failed(folder, error)
     except MemoryError:
         own, free = own_bytes() / 2**20, free_bytes() / 2**20
-        result = course.failed(MemoryShort(needed_megabytes=own + free, free_megabytes=free))
-    course.keeper.free_reserve()
+        result = _failed(folder, MemoryShort(needed_megabytes=own + free, free_megabytes=free))
+    free_reserve(folder)
     write_result(result, folder)
     return result
+
+
+def _failed(folder: Path, error: TrazoError) -> Result:
+    return dataclasses.replace(_outcome(folder, RunState.FAILED), error_name=type(error).__name__, error_values=error.values)
+
+
+def _outcome(folder: Path, state: RunState) -> Result:
+    """Return what the diary says of a run in any case."""
+    notes = read_diary(folder)
+    best = next((row for row in reversed(notes.history.epochs) if row.is_best), None)
+    return Result(
+        state,
+        best_epoch=best.epoch if best else 0,
+        validation_accuracy=best.validation_accuracy if best else None,
+        parameters=notes.started.parameters if notes.started else 0,
+        seconds=notes.history.steps[-1].seconds if notes.history.steps else 0.0,
+    )
 
 
 class Course:
@@ -58,8 +75,7 @@ class Course:
         Raises: RunNotKept.
         """
         self._folder, self._plan, self._stopping = folder, plan, stopping
-        self.keeper, self._diary = Keeper(folder, plan), Diary(folder)
-        self._seconds, self._parameters = 0.0, 0
+        self._keeper, self._diary = Keeper(folder, plan), Diary(folder)
         self._kept_at = time.monotonic()
 
     def go(self) -> Result:
@@ -74,10 +90,7 @@ class Course:
         for event in training:
             self._diary.tell(event)
             match event:
-                case Started():
-                    self._parameters = event.parameters
                 case StepDone():
-                    self._seconds = event.seconds
                     if reason := self._stopping.reason(event.seconds):
                         return self._stopped(reason, training, split.validation)
                     if time.monotonic() - self._kept_at > SECONDS_BETWEEN_CHECKPOINTS:
@@ -88,14 +101,9 @@ class Course:
                     return self._ended(event, parts.test)
         raise AssertionError("a training run ends with Ended")
 
-    def failed(self, error: TrazoError) -> Result:
-        """Return that the run failed, with the error's name and values."""
-        outcome = self._outcome(RunState.FAILED)
-        return dataclasses.replace(outcome, error_name=type(error).__name__, error_values=error.values)
-
     def _laid_out(self, data: TrainingData) -> Training:
         """Return the training, where there is a checkpoint from there on."""
-        checkpoint = self.keeper.checkpoint()
+        checkpoint = self._keeper.checkpoint()
         start = None if checkpoint else load_start(self._plan, data.train.shape)
         training = Training(self._plan.config, data, start.network if start else None)
         if checkpoint:
@@ -104,51 +112,39 @@ class Course:
 
     def _keep_epoch(self, event: EpochDone, training: Training, validation: Dataset) -> None:
         if event.is_best:
-            self.keeper.keep_best(event.network, validation)
-        self.keeper.keep_last(event.network)
+            self._keeper.keep_best(event.network, validation)
+        self._keeper.keep_last(event.network)
         self._keep_checkpoint(training)
 
     def _keep_checkpoint(self, training: Training) -> None:
-        self.keeper.keep_checkpoint(training.checkpoint())
+        self._keeper.keep_checkpoint(training.checkpoint())
         self._kept_at = time.monotonic()
 
     def _stopped(self, reason: StopReason, training: Training, validation: Dataset) -> Result:
         """Keep everything; of a run in its first epoch the network as it is, so that there is one to try."""
         self._diary.flush()
         self._keep_checkpoint(training)
-        self.keeper.keep_last(training.network)
-        outcome = dataclasses.replace(self._outcome(RunState.STOPPED), reason=reason)
+        self._keeper.keep_last(training.network)
+        outcome = dataclasses.replace(_outcome(self._folder, RunState.STOPPED), reason=reason)
         if outcome.best_epoch:
             return outcome
-        return dataclasses.replace(outcome, validation_accuracy=self.keeper.keep_best(training.network, validation))
+        return dataclasses.replace(outcome, validation_accuracy=self._keeper.keep_best(training.network, validation))
 
     def _ended(self, event: Ended, test: Dataset) -> Result:
         """Ask the best weights about the test set, this once; a run that never had any is not tested."""
         self._diary.flush()
-        self._seconds = event.seconds
-        is_diverged = event.ending is Ending.DIVERGED
-        outcome = self._outcome(RunState.DIVERGED if is_diverged else RunState.FINISHED)
-        outcome = dataclasses.replace(outcome, is_early=event.ending is Ending.EARLY)
+        is_diverged, is_early = event.ending is Ending.DIVERGED, event.ending is Ending.EARLY
+        outcome = _outcome(self._folder, RunState.DIVERGED if is_diverged else RunState.FINISHED)
+        outcome = dataclasses.replace(outcome, is_early=is_early, seconds=event.seconds)
         if not event.best_epoch or not len(test):
             return outcome
         return self._tested(outcome, event.network, test)
 
     def _tested(self, outcome: Result, network: nn.Module, test: Dataset) -> Result:
         logits, labels = predict_logits(network, test.images), torch.from_numpy(test.labels)
-        confidences, predictions = F.softmax(logits / self.keeper.temperature(), dim=1).max(dim=1)
+        confidences, predictions = F.softmax(logits / self._keeper.temperature(), dim=1).max(dim=1)
         accuracy = float((predictions == labels).float().mean())
-        self.keeper.keep_answers(Answers(test.labels, predictions.numpy(), confidences.numpy()))
-        self.keeper.note_accuracy(f"{test.name} test, {len(test):,}", accuracy)
+        self._keeper.keep_answers(Answers(test.labels, predictions.numpy(), confidences.numpy()))
+        self._keeper.note_accuracy(f"{test.name} test, {len(test):,}", accuracy)
         loss = float(F.cross_entropy(logits, labels))
         return dataclasses.replace(outcome, test_accuracy=accuracy, test_loss=loss, test_count=len(test))
-
-    def _outcome(self, state: RunState) -> Result:
-        """Return what is known in any case; the best epoch may be one of an earlier process."""
-        best = next((row for row in reversed(read_diary(self._folder).history.epochs) if row.is_best), None)
-        return Result(
-            state,
-            best_epoch=best.epoch if best else 0,
-            validation_accuracy=best.validation_accuracy if best else None,
-            parameters=self._parameters,
-            seconds=self._seconds,
-        )

@@ -44,10 +44,6 @@ class Keeper:
         self._folder, self._plan = folder, plan
         write_whole(folder / RESERVE, bytes(RESERVE_BYTES))
 
-    def free_reserve(self) -> None:
-        """Give back the room that was kept."""
-        (self._folder / RESERVE).unlink(missing_ok=True)
-
     def keep_checkpoint(self, content: bytes) -> None:
         """Keep what the run goes on from."""
         write_whole(self._folder / CHECKPOINT, content)
@@ -106,6 +102,11 @@ class Keeper:
             write_card(card, self._folder / f"{BEST}.json")
         except OSError as error:
             raise not_kept(error) from error
+
+
+def free_reserve(folder: Path) -> None:
+    """Give back the room that the run in `folder` kept for its last words."""
+    (folder / RESERVE).unlink(missing_ok=True)
 
 
 def read_answers(folder: Path) -> Answers | None:

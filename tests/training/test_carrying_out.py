@@ -120,6 +120,19 @@ def test_a_full_disk_leaves_the_last_checkpoint_and_a_sentence(monkeypatch) -> N
     assert carried_out(folder).state is RunState.FINISHED and told(folder) == told(whole)
 
 
+def test_a_disk_that_is_full_from_the_beginning_is_said(monkeypatch) -> None:
+    folder, write = laid_down(), Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if len(content) > 1000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert carried_out(folder).state is RunState.FAILED
+    assert "the disk is full" in str(open_run(folder.name).error)
+
+
 def test_data_from_which_nothing_can_be_learnt_fails_with_its_sentence(monkeypatch) -> None:
     monkeypatch.setattr(carrying_out, "load", no_digits)
     folder = laid_down()
