@@ -29,11 +29,11 @@ LEAST_DIGITS = 10
 HELD_OUT_PART = 0.25
 SHARE_OF_MINE = 0.3
 """Of what is learnt, however few they are: each own digit comes so much more often. Chosen with validation writers."""
-MOST_OLD = 3000
+MOST_OLD = 1600
 WATCHED_PART = 0.15
 """Of the old digits, not learnt but watched."""
-DRAWN_OLD = 1200
-"""Digits drawn for rehearsal; they take six seconds on one core."""
+DRAWN_OLD = 600
+"""Digits drawn for rehearsal; they take three seconds on one core."""
 GENTLE = Augmentation(rotation_deg=8.0, shear=0.12, scale=0.1, shift_px=1.0, elastic_px=0.8, stroke=0.25, blur=0.3)
 """Bends less than training did: the own digits shall still look like their writer's."""
 
@@ -68,8 +68,8 @@ def fine_tuning_data(mine: Dataset, old: Dataset, seed: int) -> FineTuning:
     """Part a person's digits, and mix those to be learnt with old ones.
 
     About a quarter of each label is held out, at least one of each label that has two or more. The rest makes up
-    `SHARE_OF_MINE` of the training data, repeated in turn. What is watched are old digits that are not learnt, and, with the same
-    share, the own ones that are: there are too few to spare more.
+    `SHARE_OF_MINE` of the training data, repeated in turn. What is watched are old digits that are not learnt, and,
+    with the same share, the own ones that are: there are too few to spare more.
     Raises: DataUnfit where there are too few own digits, or hardly any old ones.
     """
     if len(mine) < LEAST_DIGITS:
