@@ -90,7 +90,8 @@ def _relabel(visitor: str, ids: Sequence[str]) -> None:
 
 
 def _do(change: Callable[[], object]) -> None:
-    """Change the collection, and begin with nothing chosen."""
+    """Change the collection, and begin with nothing chosen; what was kept last is no news any more."""
+    session.forget(session.KEPT_NOTE)
     try:
         change()
     except TrazoError as error:
