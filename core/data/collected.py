@@ -115,13 +115,17 @@ def read(visitor: str) -> Collected:
 
     Raises: NotAVisitor.
     """
-    digits, damaged = [], []
     folder = _folder(visitor)
-    for name in _names(folder):
+    return _read_some(folder, _names(folder))
+
+
+def _read_some(folder: Path, names: Collection[str]) -> Collected:
+    digits, damaged = [], []
+    for name in names:
         try:
             digits.append(_read_file(folder / f"{name}.json"))
         except FileNotFoundError:
-            continue  # deleted in the meantime
+            continue  # not kept, or deleted in the meantime
         except (ValueError, KeyError, TypeError, RecursionError, OSError):
             damaged.append(name)
     return Collected(tuple(sorted(digits, key=lambda digit: (digit.created, digit.id))), tuple(sorted(damaged)))
@@ -132,10 +136,7 @@ def labels_of(visitor: str, ids: Collection[str]) -> dict[str, int]:
 
     Raises: NotAVisitor.
     """
-    folder = _folder(visitor)
-    if not any((folder / f"{name}.json").is_file() for name in ids):
-        return {}
-    return {digit.id: digit.label for digit in read(visitor).digits if digit.id in ids}
+    return {digit.id: digit.label for digit in _read_some(_folder(visitor), ids).digits}
 
 
 def relabel(visitor: str, labels: Mapping[str, int]) -> None:
@@ -144,9 +145,8 @@ def relabel(visitor: str, labels: Mapping[str, int]) -> None:
     Raises: NotAVisitor, CollectionUnwritable.
     """
     with _writing(visitor) as folder:
-        for digit in read(visitor).digits:
-            if digit.id in labels:
-                _write(folder, replace(digit, label=_checked_label(labels[digit.id])))
+        for digit in _read_some(folder, _names(folder) & set(labels)).digits:
+            _write(folder, replace(digit, label=_checked_label(labels[digit.id])))
 
 
 def delete(visitor: str, ids: Collection[str]) -> int:
