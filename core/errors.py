@@ -48,8 +48,12 @@
         ├── DataUnfit             nothing can be learnt from it
         ├── ArchiveUnreadable     the file sent is no archive
         ├── ArchiveTooLarge       it unpacks to more than we accept
+        ├── DataNotKept           an archive that was brought cannot be written
         ├── RecipeInvalid         a setting of synthetic photos that cannot be
-        └── DataNotKept           an archive that was brought cannot be written
+        ├── NotAVisitor           what should name a visitor's folder is no random number
+        ├── CollectionFull        a visitor keeps as many digits as anyone may
+        ├── CollectionUnwritable
+        └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
 """
@@ -377,3 +381,27 @@ class DataNotKept(DataError):
     """An archive that somebody brought cannot be written."""
 
     template = N_("The archive could not be kept on the server ({reason}). Tell whoever runs it, or choose another data set.")
+
+
+class NotAVisitor(DataError):
+    """What should name a visitor's folder is no random number."""
+
+    template = N_("«{name}» is not the number of a browser. Load the page anew.")
+
+
+class CollectionFull(DataError):
+    """A visitor keeps as many digits as anyone may."""
+
+    template = N_("You keep as many digits as there is room for: {limit}. Delete some under «My digits» to make room.")
+
+
+class CollectionUnwritable(DataError):
+    """The disk, or another window, keeps a visitor's digits from being written."""
+
+    template = N_("The server cannot keep digits now: {reason}. Try again later; what you kept before is still there.")
+
+
+class ArchiveRefused(DataError):
+    """A ZIP that holds no digits, holds too much, or names files outside itself."""
+
+    template = N_("This ZIP file is not taken: {reason}. Send one with pictures of 28 x 28 pixels in folders named 0 to 9.")

@@ -20,6 +20,7 @@ from screens.components import (
     run_words,
     session,
     table,
+    thumbnails,
     training_cache,
 )
 from screens.components.words import _

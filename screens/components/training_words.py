@@ -54,6 +54,7 @@ SETTINGS = {
 }
 ARCHITECTURES = {
     "batchnorm_cnn": N_("CNN with batch normalisation (six convolutions)"),
+    "bn_cnn": N_("BN-CNN (two convolutions, each normalised)"),
     "compact_cnn": N_("Compact CNN (two convolutions)"),
 }
 OPTIMISERS = {
