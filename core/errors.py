@@ -19,28 +19,20 @@
     │   ├── UnknownPath
     │   ├── WrongMethod           GET where only POST answers, and the like
     │   ├── NotJson               the body is no JSON object
-    │   ├── FieldMissing
-    │   └── FieldInvalid          a number where a text belongs, a text that is too long
+    │   └── FieldMissing, FieldInvalid
     ├── WeightsError
-    │   ├── WeightsMissing
-    │   ├── WeightsAltered        the file differs from its card's checksum
-    │   └── CardUnreadable
+    │   ├── WeightsMissing, CardUnreadable
+    │   └── WeightsAltered        the file differs from its card's checksum
     ├── TrainingError
     │   ├── SettingInvalid        a number out of its range
     │   ├── CheckpointUnreadable  a run cannot go on from what was kept
-    │   ├── UnknownRun
-    │   ├── RunUnreadable
+    │   ├── UnknownRun, RunUnreadable
     │   ├── RunBusy               it is going on, so it cannot be deleted
     │   ├── RunOver               it came to its end, so it cannot go on
     │   ├── RunNotKept            the disk is full
     │   ├── NoModelYet            stopped before anything was kept
     │   ├── StartUnfit            a model of another architecture, or for other pictures
-    │   └── HostLimitReached      the host of this server allows no more
-    │       ├── TooManyEpochs
-    │       ├── TimeUsedUp
-    │       ├── QueueFull
-    │       ├── TooManyRuns
-    │       └── MemoryShort
+    │   └── HostLimitReached      TooManyEpochs, TimeUsedUp, QueueFull, TooManyRuns, MemoryShort
     └── DataError
         ├── DataMissing
         │   └── FetchFailed       it is to be fetched, and that does not work
