@@ -44,7 +44,7 @@ def show_rates(rates: Sequence[float], epochs: int, key: str) -> None:
     """Show how the learning rate goes over a run."""
     places = [epochs * place / max(len(rates), 1) for place in range(len(rates))]
     trace = _line(places, rates, _("Learning rate"), _colours()["train"])
-    layout = _layout(_("Learning rate"), epochs)
+    layout = {**_layout(_("Learning rate"), epochs), "margin": {"l": 8, "r": 8, "t": 34, "b": 8}}
     st.plotly_chart(
         Figure({"data": [trace], "layout": layout}),
         height=LOW_PX,
