@@ -122,8 +122,8 @@ def _chart(
     left, bottom = MARGIN, HEIGHT - MARGIN
     axes = f'<path d="M{left} {MARGIN} V{bottom} H{WIDTH - MARGIN}" fill="none" stroke="#999"/>'
     texts = (
-        _text(left - 6, MARGIN + 4, f"{high:.3g}", "end"),
-        _text(left - 6, bottom, f"{low:.3g}", "end"),
+        _text(left - 6, MARGIN + 4, f"{high:.2g}", "end"),
+        _text(left - 6, bottom, f"{low:.2g}", "end"),
         _text(left, bottom + 18, str(first), "middle"),
         _text(WIDTH - MARGIN, bottom + 18, str(last), "middle"),
         _text(WIDTH / 2, 20, title, "middle"),

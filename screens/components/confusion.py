@@ -91,7 +91,7 @@ def figure(result: Classification, is_normalised: bool) -> dict[str, object]:
         "hoverinfo": "text",
         "marker": {"symbol": "square", "size": CELL_PX - 4, "opacity": 0},
         "selected": {"marker": {"opacity": 0.25, "color": "#b45309"}},
-        "unselected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}, "textfont": {"color": "#94a3b8"}},
         "showlegend": False,
     }
     return {"data": [heat, points], "layout": _layout(len(names))}

@@ -9,7 +9,7 @@ from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
 from screens.components.words import _
 
-HEIGHT_PX, LOW_PX = 270, 170
+HEIGHT_PX, LOW_PX = 290, 170
 LIGHT = {"train": "#0f766e", "validation": "#b45309", "steps": "#94a3b8"}
 DARK = {"train": "#2dd4bf", "validation": "#f59e0b", "steps": "#64748b"}
 SEVERAL = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
@@ -44,7 +44,7 @@ def show_rates(rates: Sequence[float], epochs: int, key: str) -> None:
     """Show how the learning rate goes over a run."""
     places = [epochs * place / max(len(rates), 1) for place in range(len(rates))]
     trace = _line(places, rates, _("Learning rate"), _colours()["train"])
-    layout = {**_layout(_("Learning rate"), epochs), "margin": {"l": 8, "r": 8, "t": 34, "b": 8}}
+    layout = _layout(_("Learning rate"), epochs)
     st.plotly_chart(
         Figure({"data": [trace], "layout": layout}),
         height=LOW_PX,
@@ -136,10 +136,10 @@ def _layout(title: str, epochs: int) -> dict[str, object]:
     return {
         "template": {},
         "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
-        "margin": {"l": 8, "r": 8, "t": 62, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 34, "b": 8},
         "xaxis": {**_axis(), **ticks, "title": {"text": _("Epoch"), "standoff": 4}},
         "yaxis": _axis(),
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}},
+        "legend": {"orientation": "h", "x": 0, "y": -0.26, "yanchor": "top", "font": {"size": 12}},
         "hovermode": "x unified",
         "uirevision": title,
     }

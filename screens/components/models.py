@@ -5,7 +5,8 @@ In: a visitor. Out: names, and models by their names; of the runs' models only t
 
 from core.models.checkpoint import Model
 from core.recognition import serving_model
-from core.training.run_folder import all_runs
+from core.training.plan import read_plan
+from core.training.run_folder import all_runs, folder_of
 from core.training.run_models import RUN_PREFIX, run_card, run_model
 from core.training.runs import list_runs
 from screens.components import session
@@ -20,12 +21,23 @@ _models = Kept[Model](MODELS_BYTES, KEPT_S, lambda model: FLOAT_BYTES * model.ca
 
 
 def own_models() -> dict[str, str]:
-    """Return the names of the visitor's runs that read digits, by the names of their models, the newest first."""
+    """Return the names of the visitor's runs that read digits, by the names of their models, the newest first.
+
+    The one that is chosen is among them even while the browser has not told yet whose it is: it would be forgotten else.
+    """
     visitor = session.visitor() if all_runs() else None  # who has no run need not be waited for
-    if visitor is None:
-        return {}
-    found = {one.id: (run_card(one.id), one.plan.name) for one in list_runs(visitor)}
-    return {f"{RUN_PREFIX}{run}": name for run, (card, name) in found.items() if card is not None and card.reads_digits}
+    runs = {one.id: one.plan.name for one in list_runs(visitor)} if visitor else _chosen_run()
+    return {f"{RUN_PREFIX}{run}": name for run, name in runs.items() if _reads_digits(run)}
+
+
+def _chosen_run() -> dict[str, str]:
+    run = session.chosen_model().removeprefix(RUN_PREFIX)
+    return {run: read_plan(folder_of(run)).name} if run in all_runs() else {}
+
+
+def _reads_digits(run: str) -> bool:
+    card = run_card(run)
+    return card is not None and card.reads_digits
 
 
 def model_named(name: str) -> Model:

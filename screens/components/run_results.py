@@ -61,7 +61,7 @@ def _offer_use(run: Run) -> None:
 
 def _show_classes(result: Classification, run: Run) -> None:
     pictures = _pictures(run)
-    left, right = st.columns([5, 6], gap="medium")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
         st.subheader(_("What is taken for what"), anchor=False)
         confusion.show(result, pictures, run.id)

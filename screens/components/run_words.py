@@ -9,7 +9,7 @@ from core.data.registry import DataChoice, known
 from core.errors import UnknownName
 from core.i18n.catalogues import N_
 from core.training.augment import NOTHING
-from core.training.config import TrainingConfig
+from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.diagnosis import Circumstances, diagnose
 from core.training.plan import RunPlan
 from core.training.results import RunState
@@ -38,6 +38,8 @@ HAPPENINGS = {
     RunState.BROKEN: N_("The run broke off without a word. It can go on from where it was last saved."),
     RunState.FAILED: N_("Something went wrong in Trazo. Please try again."),
 }
+LOWERED = (Schedule.STEP, Schedule.PLATEAU)
+"""The schedules with a factor and a patience."""
 WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SCHEDULES}
 
 
@@ -53,11 +55,19 @@ def data_name(choice: DataChoice) -> str:
 def settings(plan: RunPlan) -> dict[str, str]:
     """Return all settings of a run by their names on the page; of what changes pictures only what is used."""
     config = plan.config
-    values = {one.name: getattr(config, one.name) for one in fields(TrainingConfig) if one.name in SETTINGS}
+    unused = _unused(config)
+    names = [one.name for one in fields(TrainingConfig) if one.name in SETTINGS and one.name not in unused]
+    values = {name: getattr(config, name) for name in names}
     bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
     named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
     share = amounts.share(plan.validation_share, 0)
     return {_("Data set"): data_name(plan.data), **named, _(SETTINGS["validation_share"].label): share}
+
+
+def _unused(config: TrainingConfig) -> set[str]:
+    """Return the settings that mean nothing beside the others."""
+    unused = set() if config.optimiser is Optimiser.SGD else {"momentum"}
+    return unused if config.schedule in LOWERED else unused | {"schedule_factor", "schedule_patience"}
 
 
 def setting(plan: RunPlan, name: str) -> str:

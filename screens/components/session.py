@@ -272,6 +272,11 @@ def take_complaint() -> str:
     return str(st.session_state.pop(COMPLAINT, ""))
 
 
+def chosen_model() -> str:
+    """Return what the Recognise page reads with; empty before its first visit."""
+    return str(st.session_state.get(MODEL) or "")
+
+
 def choose_model(name: str) -> None:
     """Choose what the Recognise page reads with."""
     st.session_state[MODEL] = name

@@ -18,6 +18,7 @@ from core.training.presets import quick
 from core.training.previews import network_facts, preview_rates
 from screens.components import augmentation_preview, curves, session
 from screens.components.amounts import number
+from screens.components.run_words import LOWERED
 from screens.components.training_words import ARCHITECTURES, OPTIMISERS, SCHEDULES, SETTINGS
 from screens.components.words import _
 
@@ -32,8 +33,6 @@ BENT = {
     "erase": 1.0,
 }
 """What changes pictures on the page, and the most of each; beyond it digits are no longer the same."""
-LOWERED = (Schedule.STEP, Schedule.PLATEAU)
-"""The schedules with a factor and a patience."""
 VALIDATION_SHARE, MOST_VALIDATION = 0.1, 0.5
 MOST_SMOOTHING, MOST_DROPOUT = 0.5, 0.9
 
