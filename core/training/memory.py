@@ -1,9 +1,9 @@
 """Estimates the memory that a run takes, and refuses it where there is less.
 
 In: a config, the size of a data set. Out: nothing, or an error with both numbers. What a network keeps for each picture is
-counted by sending one through it without computing anything (PyTorch's meta device). Measured on five settings with numbers
-of 16 bits, a run's highest memory was 0.39 to 0.79 of the estimate without scikit-learn: 387 MB of 519 for the compact CNN and batches of
-64. With it, on the small digits, a worker had 525 MB.
+counted by sending one through it without computing anything (PyTorch's meta device). Measured on five
+settings with numbers of 16 bits, a run's highest memory was 0.39 to 0.79 of the estimate without scikit-learn: 387 MB of 519
+for the compact CNN and batches of 64. With it, on the small digits, a worker had 525 MB.
 """
 
 from dataclasses import dataclass
