@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from core.data.strokes import FOLDS, read_strokes
-from core.errors import TrazoError
 from core.evaluation.metrics import Reading, Score, score, score_by_digit
 from core.evaluation.records import Run, to_record, write_record
 from core.evaluation.suites import Placement, measure_strokes
 from core.models.checkpoint import Model, load_model
 from scripts import train
+from scripts.ending import exit_code
 from scripts.progress import watch
 
 PLACEMENTS = {"full size": Placement(), "small, off centre": Placement(size=0.25, offset=0.7)}
@@ -48,19 +48,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="OUT", help="file to keep the record in")
     parser.add_argument("training", nargs="+", metavar="-- ARGUMENTS", help="arguments of scripts.train")
     options = parser.parse_args(argv)
+    return exit_code(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> None:
     started = time.perf_counter()
-    try:
-        models = [_trained(fold, options.training) for fold in range(len(FOLDS))]
-        strokes = train.parser().parse_args(options.training).strokes
-        result = _measure(models, strokes)
-    except TrazoError as error:
-        print(error, file=sys.stderr)
-        return 1
+    models = [_trained(fold, options.training) for fold in range(len(FOLDS))]
+    strokes = train.parser().parse_args(options.training).strokes
+    result = _measure(models, strokes)
     print(_table(result))
     if options.json:
         run = Run("folds", models[0].card, "classroom", strokes.name, {}, time.perf_counter() - started)
         write_record(to_record(run, result), options.json)
-    return 0
 
 
 def _trained(fold: int, arguments: Sequence[str]) -> Model:
