@@ -52,11 +52,6 @@ class Keeper:
         """Keep what the run goes on from."""
         write_whole(self._folder / CHECKPOINT, content)
 
-    def checkpoint(self) -> bytes | None:
-        """Return what the run goes on from, None where it was never kept."""
-        path = self._folder / CHECKPOINT
-        return path.read_bytes() if path.is_file() else None
-
     def keep_last(self, network: nn.Module) -> None:
         """Keep the weights as they are now."""
         write_whole(self._folder / LAST, weights_bytes(network))
@@ -106,6 +101,12 @@ class Keeper:
             write_card(card, self._folder / f"{BEST}.json")
         except OSError as error:
             raise not_kept(error) from error
+
+
+def read_checkpoint(folder: Path) -> bytes | None:
+    """Return what the run goes on from, None where it was never kept."""
+    path = folder / CHECKPOINT
+    return path.read_bytes() if path.is_file() else None
 
 
 def read_answers(folder: Path) -> Answers | None:

@@ -12,7 +12,7 @@ from core.data.glyphs import glyph
 from core.data.rendered import rendered_strokes
 from core.data.strokes import FOLDS, StrokeDigit, fold_of
 from core.models.checkpoint import load_model
-from scripts import train, training_data
+from scripts import train_default, training_data
 
 HANDS = [StrokeDigit(label, f"writer {label}", glyph(str(label)), label + 1) for label in range(10)]
 DIGITS = rendered_strokes(HANDS, variants=3, seed=0)
@@ -69,7 +69,7 @@ def run(monkeypatch: pytest.MonkeyPatch, out: Path, *more: str) -> int:
     few = ["--data", "mnist+strokes", "--epochs", "1", "--photos", "0", "--continental", "20"]
     few += ["--touching", "8", "--outliers", "3"]
     monkeypatch.setattr(sys, "argv", ["train", "--model", "batchnorm_cnn", *few, "--out", str(out), *more])
-    return train.main()
+    return train_default.main()
 
 
 def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
@@ -87,6 +87,6 @@ def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
 
 def test_validation_is_spoilt_the_same_way_each_time() -> None:
     many = Dataset("m", np.repeat(DIGITS.images, 2, 0), np.repeat(DIGITS.labels, 2), DIGIT_NAMES, "", "")
-    one, again = train._spoilt(many, 0.5), train._spoilt(many, 0.5)
+    one, again = train_default._spoilt(many, 0.5), train_default._spoilt(many, 0.5)
     assert np.array_equal(one.images, again.images) and not np.array_equal(one.images, many.images)
-    assert np.array_equal(train._spoilt(many, 0.0).images, many.images)
+    assert np.array_equal(train_default._spoilt(many, 0.0).images, many.images)
