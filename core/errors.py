@@ -44,8 +44,11 @@
     │       └── MemoryShort
     └── DataError
         ├── DataMissing
+        │   └── FetchFailed       it is to be fetched, and that does not work
         ├── DataDamaged
         ├── DataUnfit             nothing can be learnt from it
+        ├── ArchiveUnreadable     the file sent is no archive
+        ├── ArchiveTooLarge       it unpacks to more than we accept
         └── RecipeInvalid         a setting of synthetic photos that cannot be
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
@@ -335,6 +338,15 @@ class DataMissing(DataError):
     template = N_("{name} is not at {path}. Give the right folder, or fetch the data first.")
 
 
+class FetchFailed(DataMissing):
+    """A data set is to be fetched from the internet, and cannot be."""
+
+    template = N_(
+        "{name} could not be fetched from the internet to {path}. Check the connection, and that the folder can be written "
+        "to; or choose a data set that needs no files, such as the small digits."
+    )
+
+
 class DataDamaged(DataError):
     """A file of a data set does not hold what it should."""
 
@@ -345,6 +357,20 @@ class DataUnfit(DataError):
     """The pictures can be read, but no network can learn from them."""
 
     template = N_("Nothing can be learnt from the data set {name}: {reason}. Choose or bring another one.")
+
+
+class ArchiveUnreadable(DataError):
+    """The bytes sent are no ZIP archive, or the path leads to no folder of pictures."""
+
+    template = N_(
+        "{name} cannot be opened as a ZIP archive. Put one folder of pictures for each class into a ZIP, and send that."
+    )
+
+
+class ArchiveTooLarge(DataError):
+    """The archive would unpack to more than we accept; `what` is what is counted."""
+
+    template = N_("{name} holds {count:.0f} {what}; at most {limit:.0f} are read. Send fewer or smaller pictures.")
 
 
 class RecipeInvalid(DataError):
