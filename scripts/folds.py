@@ -1,7 +1,7 @@
 """Trains five times, each time without a fifth of the pen writers, and measures on those kept out: how well strangers are read.
 
-`python -m scripts.folds --json OUT -- ARGUMENTS` hands the arguments after `--` to `scripts.train_default`. The networks are kept as
-fold-0 to fold-4; one that is there already is measured and not trained again.
+`python -m scripts.folds --json OUT -- ARGUMENTS` hands the arguments after `--` to `scripts.train_default`. The networks are
+kept as fold-0 to fold-4; one that is there already is measured and not trained again.
 """
 
 import argparse

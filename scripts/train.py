@@ -179,12 +179,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_optimising(parser: argparse.ArgumentParser, default: TrainingConfig) -> None:
-    parser.add_argument("--optimiser", default=default.optimiser, choices=list(map(str, Optimiser)), help="(default: %(default)s)")
+    parser.add_argument(
+        "--optimiser", default=default.optimiser, choices=list(map(str, Optimiser)), help="(default: %(default)s)"
+    )
     parser.add_argument("--learning-rate", type=float, default=default.learning_rate, help="(default: %(default)s)")
     parser.add_argument("--momentum", type=float, default=default.momentum, help="of sgd (default: %(default)s)")
     parser.add_argument("--schedule", default=default.schedule, choices=list(map(str, Schedule)), help="(default: %(default)s)")
     parser.add_argument("--schedule-factor", type=float, default=default.schedule_factor, help="(default: %(default)s)")
-    parser.add_argument("--schedule-patience", type=int, default=default.schedule_patience, help="epochs (default: %(default)s)")
+    parser.add_argument(
+        "--schedule-patience", type=int, default=default.schedule_patience, help="epochs (default: %(default)s)"
+    )
     parser.add_argument("--early-stopping", type=int, default=0, metavar="EPOCHS", help="end after so many without progress")
     parser.add_argument("--float32", action="store_true", help="compute in 32 bits even where 16 are faster")
 

@@ -149,7 +149,9 @@ def parser() -> argparse.ArgumentParser:
     )
     arguments.add_argument("--model", default="batchnorm_cnn", choices=architectures(), help="the architecture to train")
     arguments.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
-    arguments.add_argument("--data", default="mnist+strokes", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too")
+    arguments.add_argument(
+        "--data", default="mnist+strokes", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too"
+    )
     arguments.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
     arguments.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")

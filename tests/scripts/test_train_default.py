@@ -1,7 +1,6 @@
 """The training command: what it gathers, what it keeps, and that it goes on from what it kept."""
 
 import argparse
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +22,13 @@ def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training_data, "read_mnist", lambda root, train: DIGITS)
     monkeypatch.setattr(training_data, "read_strokes", lambda path, split="all": HANDS)
     monkeypatch.setattr(training_data, "VALIDATION_COUNT", 8)
-    monkeypatch.setattr(train, "read_mnist", lambda root, train: DIGITS)
+    monkeypatch.setattr(train_default, "read_mnist", lambda root, train: DIGITS)
 
 
 def wanted(**changes: object) -> argparse.Namespace:
     few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "touching": 0, "photos": 0, "outliers": 3}
     rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "seed": 0, "fold": None, "pen_rounds": 1}
     return argparse.Namespace(**{**few, **rest, **changes})
-
-
-def test_mnist_alone_is_parted() -> None:
-    data = training_data.gather(wanted(data="mnist"))
-    assert len(data.train) == len(DIGITS) - 8 and len(data.whole_validation) == 8 and not len(data.outliers)
 
 
 def test_parts_are_named_and_none_is_made_of_nothing() -> None:
@@ -68,8 +62,7 @@ def test_what_was_drawn_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: py
 def run(monkeypatch: pytest.MonkeyPatch, out: Path, *more: str) -> int:
     few = ["--data", "mnist+strokes", "--epochs", "1", "--photos", "0", "--continental", "20"]
     few += ["--touching", "8", "--outliers", "3"]
-    monkeypatch.setattr(sys, "argv", ["train", "--model", "batchnorm_cnn", *few, "--out", str(out), *more])
-    return train_default.main()
+    return train_default.main([*few, "--out", str(out), *more])
 
 
 def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
