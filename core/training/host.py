@@ -1,6 +1,7 @@
 """Reads what the host of this server allows, from environment variables.
 
-In: variables of the environment, read when asked, not on import. Out: a frozen `HostLimits`; the number of processor threads of a run.
+In: variables of the environment, read when asked, not on import. Out: a frozen `HostLimits`; the number of processor threads
+of a run.
 """
 
 import os
