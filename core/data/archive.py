@@ -114,12 +114,14 @@ def list_zip(data: bytes | Path, name: str) -> Contents:
 def list_folder(folder: Path) -> Contents:
     """List a folder and what lies below it; links are not followed.
 
-    Raises: ArchiveUnreadable where there is no such folder, ArchiveTooLarge.
+    Raises: ArchiveUnreadable where there is no such folder or it may not be read, ArchiveTooLarge.
     """
-    if not folder.is_dir():
-        raise ArchiveUnreadable(name=str(folder))
+    try:
+        paths = list(_walk(folder))
+    except OSError as error:
+        raise ArchiveUnreadable(name=str(folder)) from error
     members, folders, skipped = [], [], []
-    for path in _walk(folder):
+    for path in paths:
         parts = path.relative_to(folder).parts
         if is_hidden(parts) or path.is_symlink():
             continue
