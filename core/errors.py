@@ -30,6 +30,7 @@
     │   ├── CheckpointUnreadable  a run cannot go on from what was kept
     │   ├── UnknownRun
     │   ├── RunUnreadable
+    │   ├── RunInTheWay           a folder holds what must not be written over
     │   ├── RunBusy               it is going on, so it cannot be deleted
     │   ├── RunOver               it came to its end, so it cannot go on
     │   ├── RunNotKept            the disk is full
@@ -253,6 +254,12 @@ class RunBusy(TrainingError):
     """What is asked cannot be done while a run is going on."""
 
     template = N_("The run «{name}» is going on. Stop it first.")
+
+
+class RunInTheWay(TrainingError):
+    """A folder holds what must not be written over."""
+
+    template = N_("{folder} holds another run or model, or one that is over. Give another name.")
 
 
 class RunOver(TrainingError):
