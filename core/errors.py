@@ -15,11 +15,8 @@
     │   └── TooManyParts          a texture or a page of text rather than digits
     ├── DrawingError              strokes sent by the pad are not strokes
     ├── UnknownName               no model, pipeline, suite … of that name
-    ├── RequestError              the API was asked in a way that it does not understand
-    │   ├── UnknownPath
-    │   ├── WrongMethod           GET where only POST answers, and the like
-    │   ├── NotJson               the body is no JSON object
-    │   └── FieldMissing, FieldInvalid
+    ├── RequestError              the API was asked in a way that it does not understand:
+    │                             UnknownPath, WrongMethod, NotJson, FieldMissing, FieldInvalid
     ├── WeightsError
     │   ├── WeightsMissing, CardUnreadable
     │   └── WeightsAltered        the file differs from its card's checksum
@@ -27,6 +24,7 @@
     │   ├── SettingInvalid        a number out of its range
     │   ├── CheckpointUnreadable  a run cannot go on from what was kept
     │   ├── UnknownRun, RunUnreadable
+    │   ├── RunInTheWay           a folder holds what must not be written over
     │   ├── RunBusy               it is going on, so it cannot be deleted
     │   ├── RunOver               it came to its end, so it cannot go on
     │   ├── RunNotKept            the disk is full
@@ -250,6 +248,12 @@ class RunBusy(TrainingError):
     """What is asked cannot be done while a run is going on."""
 
     template = N_("The run «{name}» is going on. Stop it first.")
+
+
+class RunInTheWay(TrainingError):
+    """A folder holds what must not be written over."""
+
+    template = N_("{folder} holds another run or model, or one that is over. Give another name.")
 
 
 class RunOver(TrainingError):

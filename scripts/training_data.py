@@ -44,12 +44,10 @@ class Gathered:
 
 
 def gather(options: argparse.Namespace) -> Gathered:
-    """Return MNIST alone, or with what is drawn of pen strokes, invented hands and synthetic photos."""
+    """Return MNIST with what is drawn of pen strokes, invented hands and synthetic photos."""
     mnist = read_mnist(options.data_root, train=True)
     order = np.random.default_rng(options.seed).permutation(len(mnist))
     train, validation = take(mnist, order[VALIDATION_COUNT:]), take(mnist, order[:VALIDATION_COUNT])
-    if options.data == "mnist":
-        return Gathered(train, {"mnist": validation})
     has_pens = options.data == "mnist+strokes"
     pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)

@@ -2,8 +2,8 @@
 
 In: (N, channels, side, side) in 0..1, ink high, for digits (N, 1, 28, 28). Out: (N, num_classes) logits. 824,650 parameters for
 digits. The report trains it with Adam, batches of 128, at most 20 epochs, augmentation, early stopping after 5 epochs and half
-the learning rate after 3 without progress, and gives 99.35 % on the MNIST test set. Batch normalisation: Ioffe and Szegedy 2015;
-dropout: Srivastava and others 2014.
+the learning rate after 3 without progress, and gives 99.35 % on the MNIST test set. Batch normalisation: Ioffe and Szegedy
+2015; dropout: Srivastava and others 2014.
 """
 
 from torch import Tensor, nn

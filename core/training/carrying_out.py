@@ -6,6 +6,7 @@ whose process died, goes on from its checkpoint, and takes the very steps that i
 
 import dataclasses
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -13,14 +14,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.data.dataset import Dataset
-from core.data.registry import load
-from core.data.split import split_validation
+from core.data.registry import Parts, load
+from core.data.split import Split, split_validation
 from core.errors import MemoryShort, TrazoError
 from core.models.inference import predict_logits
 from core.training.batches import TrainingData
 from core.training.diary import Diary, read_diary
-from core.training.events import Ended, Ending, EpochDone, StepDone
-from core.training.keeping import Answers, Keeper, free_reserve
+from core.training.events import Ended, Ending, EpochDone, Event, StepDone
+from core.training.keeping import Answers, Keeper, free_reserve, read_checkpoint
 from core.training.memory import check_memory, free_bytes, own_bytes, size_of
 from core.training.plan import RunPlan, read_plan
 from core.training.results import Result, RunState, write_result
@@ -31,14 +32,18 @@ from core.training.trainer import Training
 SECONDS_BETWEEN_CHECKPOINTS = 30
 
 
-def carry_out(folder: Path, stopping: Stopping) -> Result:
-    """Carry the run in `folder` out, or on; write and return how it came out.
+def ignore(_event: Event) -> None:
+    """Take no notice of an event."""
+
+
+def carry_out(folder: Path, stopping: Stopping, tell: Callable[[Event], None] = ignore) -> Result:
+    """Carry the run in `folder` out, or on; `tell` what happens; write and return how it came out.
 
     Raises: RunUnreadable; RunNotKept where not even the result could be written.
     """
     plan = read_plan(folder)
     try:
-        result = Course(folder, plan, stopping).go()
+        result = Course(folder, plan, stopping).go(tell)
     except TrazoError as error:
         result = _failed(folder, error)
     except MemoryError:
@@ -66,6 +71,16 @@ def _outcome(folder: Path, state: RunState) -> Result:
     )
 
 
+def accompany(folder: Path) -> None:
+    """Train along with another process that carries the run in `folder` out; write nothing.
+
+    Raises: any TrazoError that data or settings cause.
+    """
+    plan = read_plan(folder)
+    for _ in _laid_out(plan, _split(plan, load(plan.data)), read_checkpoint(folder)):
+        pass
+
+
 class Course:
     """The way of one run through one worker process."""
 
@@ -78,17 +93,18 @@ class Course:
         self._keeper, self._diary = Keeper(folder, plan), Diary(folder)
         self._kept_at = time.monotonic()
 
-    def go(self) -> Result:
+    def go(self, tell: Callable[[Event], None]) -> Result:
         """Prepare the data, train, and test; return how it came out.
 
         Raises: any TrazoError that data, settings or the disk cause.
         """
         parts = load(self._plan.data)
         check_memory(self._plan.config, size_of(parts), own_bytes())
-        split = split_validation(parts.train, self._plan.validation_share, self._plan.config.seed)
-        training = self._laid_out(TrainingData(split.train, split.validation))
+        split = _split(self._plan, parts)
+        training = _laid_out(self._plan, split, read_checkpoint(self._folder))
         for event in training:
             self._diary.tell(event)
+            tell(event)
             match event:
                 case StepDone():
                     if reason := self._stopping.reason(event.seconds):
@@ -100,15 +116,6 @@ class Course:
                 case Ended():
                     return self._ended(event, parts.test)
         raise AssertionError("a training run ends with Ended")
-
-    def _laid_out(self, data: TrainingData) -> Training:
-        """Return the training, where there is a checkpoint from there on."""
-        checkpoint = self._keeper.checkpoint()
-        start = None if checkpoint else load_start(self._plan, data.train.shape)
-        training = Training(self._plan.config, data, start.network if start else None)
-        if checkpoint:
-            training.restore(checkpoint)
-        return training
 
     def _keep_epoch(self, event: EpochDone, training: Training, validation: Dataset) -> None:
         if event.is_best:
@@ -148,3 +155,16 @@ class Course:
         self._keeper.note_accuracy(f"{test.name} test, {len(test):,}", accuracy)
         loss = float(F.cross_entropy(logits, labels))
         return dataclasses.replace(outcome, test_accuracy=accuracy, test_loss=loss, test_count=len(test))
+
+
+def _split(plan: RunPlan, parts: Parts) -> Split:
+    return split_validation(parts.train, plan.validation_share, plan.config.seed)
+
+
+def _laid_out(plan: RunPlan, split: Split, checkpoint: bytes | None) -> Training:
+    """Return the training, where there is a checkpoint from there on."""
+    start = None if checkpoint else load_start(plan, split.train.shape)
+    training = Training(plan.config, TrainingData(split.train, split.validation), start.network if start else None)
+    if checkpoint:
+        training.restore(checkpoint)
+    return training

@@ -48,11 +48,6 @@ class Keeper:
         """Keep what the run goes on from."""
         write_whole(self._folder / CHECKPOINT, content)
 
-    def checkpoint(self) -> bytes | None:
-        """Return what the run goes on from, None where it was never kept."""
-        path = self._folder / CHECKPOINT
-        return path.read_bytes() if path.is_file() else None
-
     def keep_last(self, network: nn.Module) -> None:
         """Keep the weights as they are now."""
         write_whole(self._folder / LAST, weights_bytes(network))
@@ -107,6 +102,12 @@ class Keeper:
 def free_reserve(folder: Path) -> None:
     """Give back the room that the run in `folder` kept for its last words."""
     (folder / RESERVE).unlink(missing_ok=True)
+
+
+def read_checkpoint(folder: Path) -> bytes | None:
+    """Return what the run goes on from, None where it was never kept."""
+    path = folder / CHECKPOINT
+    return path.read_bytes() if path.is_file() else None
 
 
 def read_answers(folder: Path) -> Answers | None:

@@ -162,7 +162,7 @@ class Training:
         yield self._end_epoch(epoch)
 
     def _learn(self, batch: Tensor) -> float:
-        """Take one step on the pictures of a batch and return the loss."""
+        """Take one step on the pictures of a batch and return the loss, the same in all processes."""
         share, progress = self._crew.share(batch), self._progress
         is_plain = progress.epoch > self._config.epochs - self._config.plain_epochs
         self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
@@ -182,8 +182,8 @@ class Training:
         if self._average is not None:
             self._average.update_parameters(self._network)
         right = int((digits.detach().argmax(1) == labels).sum())
-        progress.count_step(batch, value := float(loss.detach()), right, len(share))
-        return value
+        progress.count_step(batch, float(loss.detach()), right, len(share))
+        return self._crew.total(float(loss.detach()))[0] / self._crew.size
 
     def _end_epoch(self, epoch: int) -> EpochDone:
         progress, rate = self._progress, self._pace.learning_rate
