@@ -138,10 +138,10 @@ def recommended_config(architecture: str, seed: int = 0, head_only: bool = False
     """Return a config that changes a trained network a little: few epochs, small steps that fade out."""
     return TrainingConfig(
         architecture=architecture,
-        epochs=5,
+        epochs=3,
         batch_size=64,
         optimiser=Optimiser.ADAMW,
-        learning_rate=0.0005,
+        learning_rate=0.0003,
         weight_decay=0.01,
         schedule=Schedule.COSINE,
         head_only=head_only,
