@@ -33,7 +33,7 @@ LARGE_STAGE = "large_stage"
 VIEWS = "views"
 PHOTO_DIGITS = "photo_digits"
 ASKED_STAGE = "asked_stage"
-VISITOR, VISITOR_PLACE, VISITOR_AWAITED = "visitor", "visitor_place", "visitor_awaited"
+VISITOR, VISITOR_PLACE = "visitor", "visitor_place"
 VISITOR_ID = re.compile("[0-9a-f]{32}")
 """The random number of a browser. It becomes the name of a folder, so nothing else will do."""
 TRAIN_VIEW, NEXT_VIEW = "train_view", "next_view"
@@ -89,25 +89,9 @@ def _carry_over() -> None:
 
 
 def visitor() -> str | None:
-    """Return the random number of the visitor's browser, 32 hex digits; None before it has told, one run of the page later.
-
-    The page that asked in vain runs again by itself as soon as the number is there.
-    """
-    found = known_visitor()
-    if found is None:
-        st.session_state[VISITOR_AWAITED] = True
-    return found
-
-
-def known_visitor() -> str | None:
-    """Return the number of the visitor's browser where it is there already; nobody waits for it."""
+    """Return the random number of the visitor's browser, 32 hex digits; None before it has told, one run of the page later."""
     number = triggered(VISITOR, "id")
     return number if isinstance(number, str) and VISITOR_ID.fullmatch(number) else None
-
-
-def has_visitor_come() -> bool:
-    """Return, once, that the number which a page waits for is there."""
-    return known_visitor() is not None and st.session_state.pop(VISITOR_AWAITED, False)
 
 
 def pad_message() -> object:

@@ -80,7 +80,7 @@ def test_too_few_digits_are_refused() -> None:
 
 
 def test_without_mnist_the_old_digits_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.training.fine_tuning.DRAWN_OLD", 30)
+    monkeypatch.setattr("core.training.fine_tuning.MOST_OLD", 30)
     old = old_digits(tmp_path, seed=0)
     assert old.name == "drawn" and 20 <= len(old) <= 30
     assert old.images.shape[1:] == (28, 28)
@@ -100,7 +100,7 @@ def test_a_hand_that_is_misread_is_learnt_and_the_others_are_not_forgotten() -> 
     mine = rendered_strokes([*ones, *twos], 1, seed=0, hand=Hand(least_size=0.8, most_size=1.0, rotation_deg=4, shear=0.05))
     others = [digit for digit in continental_digits(InventedHands(), 400, seed=0) if digit.label not in (1, 7)]
     old, strangers = (rendered_strokes(part, 1, seed=1) for part in (others[:150], others[150:]))
-    data = fine_tuning_data(mine, replace(old, images=np.tile(old.images, (8, 1, 1)), labels=np.tile(old.labels, 8)), seed=0)
+    data = fine_tuning_data(mine, replace(old, images=np.tile(old.images, (16, 1, 1)), labels=np.tile(old.labels, 16)), seed=0)
     start = load_model("compact_cnn")
     *_rest, ended = Training(recommended_config("compact_cnn"), TrainingData(data.train, data.validation), start.network)
     assert isinstance(ended, Ended)

@@ -40,8 +40,7 @@ def test_nothing_else_becomes_the_name_of_a_folder(number: object) -> None:
     assert app_of({"id": number}).markdown[0].value == "None"
 
 
-def test_a_page_that_asked_too_early_runs_again_with_the_number() -> None:
+def test_the_number_is_there_one_run_later() -> None:
     app = app_of(None)
     app.session_state[session.VISITOR] = {"id": NUMBER}
     assert app.run().markdown[0].value == NUMBER
-    assert session.VISITOR_AWAITED not in app.session_state
