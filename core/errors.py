@@ -17,16 +17,13 @@
     ├── UnknownName               no model, pipeline, suite … of that name
     ├── RequestError              the API was asked in a way that it does not understand:
     │                             UnknownPath, WrongMethod, NotJson, FieldMissing, FieldInvalid
-    ├── WeightsError
-    │   ├── WeightsMissing, CardUnreadable
-    │   └── WeightsAltered        the file differs from its card's checksum
+    ├── WeightsError              WeightsMissing, CardUnreadable; WeightsAltered where the card's checksum is another
     ├── TrainingError
     │   ├── SettingInvalid        a number out of its range
     │   ├── CheckpointUnreadable  a run cannot go on from what was kept
     │   ├── UnknownRun, RunUnreadable
     │   ├── RunInTheWay           a folder holds what must not be written over
-    │   ├── RunBusy               it is going on, so it cannot be deleted
-    │   ├── RunOver               it came to its end, so it cannot go on
+    │   ├── RunBusy, RunOver      going on, it cannot be deleted; at its end, it cannot go on
     │   ├── RunNotKept            the disk is full
     │   ├── NoModelYet            stopped before anything was kept
     │   ├── StartUnfit            a model of another architecture, or for other pictures
@@ -41,8 +38,7 @@
         ├── DataNotKept           an archive that was brought cannot be written
         ├── RecipeInvalid         a setting of synthetic photos that cannot be
         ├── NotAVisitor           what should name a visitor's folder is no random number
-        ├── CollectionFull        a visitor keeps as many digits as anyone may
-        ├── CollectionUnwritable
+        ├── CollectionFull, CollectionUnwritable    a visitor keeps as many digits as anyone may, or the disk refuses
         └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
