@@ -25,7 +25,7 @@ def button(page: Page, name: str) -> Locator:
 
 def start_training(page: Page, name: str, epochs: int) -> None:
     """Prepare a run of the small digits with the compact network, and start it."""
-    expect(page.locator(".trazo-sheet")).to_be_visible()
+    expect(button(page, "Start training")).to_be_enabled()
     page.get_by_label("Network", exact=True).click()
     page.get_by_role("option", name="Compact CNN (two convolutions)").click()
     expect(page.get_by_text("421,642 numbers to learn.")).to_be_visible()
