@@ -1,6 +1,6 @@
 """Keeps the archives that visitors bring, so that a run can read them in its own process and go on with them later.
 
-In: bytes. Out: a path in the data folder; the same bytes have the same path.
+In: bytes, and what their file was called. Out: a path in the data folder; the same bytes lie in the same folder.
 """
 
 import hashlib
@@ -13,22 +13,31 @@ MOST_ARCHIVES = 60
 """Those used longest ago are dropped beyond; at 20 MB each they take 1.2 GB."""
 
 
-def keep_archive(content: bytes) -> Path:
-    """Write an archive into the data folder and return its path.
+LONGEST_NAME = 80
+
+
+def keep_archive(content: bytes, name: str) -> Path:
+    """Write an archive into the data folder under its own name, in a folder named after its content; return its path.
 
     Raises: DataNotKept where the folder cannot be written.
     """
-    folder = data_folder() / "brought"
-    path = folder / f"{hashlib.sha256(content).hexdigest()[:32]}.zip"
+    root = data_folder() / "brought"
+    path = root / hashlib.sha256(content).hexdigest()[:32] / _file_name(name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file():
             draft = path.with_suffix(".part")
             draft.write_bytes(content)
             draft.replace(path)
         path.touch()
-        for old in sorted(folder.glob("*.zip"), key=lambda one: one.stat().st_mtime)[:-MOST_ARCHIVES]:
+        for old in sorted(root.glob("*/*.zip"), key=lambda one: one.stat().st_mtime)[:-MOST_ARCHIVES]:
             old.unlink(missing_ok=True)
     except OSError as error:
         raise DataNotKept(reason=error.strerror or str(error)) from error
     return path
+
+
+def _file_name(name: str) -> str:
+    """Return a name that leads nowhere else: letters, numbers and hyphens, with the ending of an archive."""
+    stem = "".join(letter if letter.isalnum() else "-" for letter in name.removesuffix(".zip"))
+    return f"{stem[:LONGEST_NAME].strip('-') or 'pictures'}.zip"

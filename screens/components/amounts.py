@@ -3,6 +3,7 @@
 In: numbers. Out: words.
 """
 
+from screens.components.share import NO_BREAK_SPACE
 from screens.components.words import _
 
 MINUTE_S, HOUR_S = 60, 3600
@@ -20,7 +21,7 @@ def decimal(value: float, places: int = 2) -> str:
 
 def share(value: float | None, places: int = 1) -> str:
     """Return a part of 1 in per cent, rounded, for what was counted: `97.5 %`; a dash where there is none."""
-    return "–" if value is None else f"{decimal(100 * value, places)}\u00a0%"
+    return "–" if value is None else f"{decimal(100 * value, places)}{NO_BREAK_SPACE}%"
 
 
 def rate(value: float | None) -> str:
@@ -34,7 +35,7 @@ def seconds(value: float | None) -> str:
         return "–"
     whole = round(value)
     if whole < MINUTE_S:
-        return f"{whole}\u00a0s"
+        return f"{whole}{NO_BREAK_SPACE}s"
     if whole < HOUR_S:
-        return f"{whole // MINUTE_S}\u00a0min {whole % MINUTE_S}\u00a0s"
-    return f"{whole // HOUR_S}\u00a0h {whole % HOUR_S // MINUTE_S}\u00a0min"
+        return f"{whole // MINUTE_S}{NO_BREAK_SPACE}min {whole % MINUTE_S}{NO_BREAK_SPACE}s"
+    return f"{whole // HOUR_S}{NO_BREAK_SPACE}h {whole % HOUR_S // MINUTE_S}{NO_BREAK_SPACE}min"

@@ -92,7 +92,7 @@ def several_figure(histories: Mapping[str, History], value: str, title: str) -> 
     layout = _layout(title, epochs)
     if value == "validation_accuracy":
         layout["yaxis"] = {**_axis(), "tickformat": ".0%"}
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": {**layout, "showlegend": True}}
 
 
 def _both(history: History, value: str) -> list[Trace]:

@@ -78,7 +78,7 @@ def _bring() -> DataChoice | None:
         )
         return None
     try:
-        return DataChoice(training_cache.FOLDERS, file=str(keep_archive(file.getvalue())))
+        return DataChoice(training_cache.FOLDERS, file=str(keep_archive(file.getvalue(), file.name)))
     except TrazoError as error:
         st.error(error.sentence(_), icon=":material/error:")
         return None

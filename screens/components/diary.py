@@ -9,6 +9,7 @@ from core.errors import TrazoError
 from core.training.jobs import tend
 from core.training.runs import Summary, delete_run, list_runs, open_run, rename_run
 from screens.components import amounts, curves, run_words, session, table
+from screens.components.share import NO_BREAK_SPACE
 from screens.components.words import _, plain
 
 MOST_COMPARED = 6
@@ -59,7 +60,7 @@ def _facts(summary: Summary) -> list[str]:
     ]
     if result and result.test_accuracy is not None:
         facts.append(_("test {share}").format(share=amounts.share(result.test_accuracy)))
-    return [*facts, plan.created[:16].replace("T", " ")]
+    return [*facts, f"{plan.created[:16].replace('T', NO_BREAK_SPACE)}{NO_BREAK_SPACE}UTC"]
 
 
 def _ask_name(summary: Summary) -> None:

@@ -4,6 +4,7 @@ In: a run or its plan. Out: words in the visitor's language.
 """
 
 from dataclasses import asdict, fields
+from pathlib import Path
 
 from core.data.registry import DataChoice, known
 from core.errors import UnknownName
@@ -44,7 +45,9 @@ WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SC
 
 
 def data_name(choice: DataChoice) -> str:
-    """Return what a data set is called; one of another version of this program by its bare name."""
+    """Return what a data set is called; one that was brought by its file, one of another version by its bare name."""
+    if choice.file:
+        return Path(choice.file).stem
     try:
         title = _(known(choice.name).title)
     except UnknownName:

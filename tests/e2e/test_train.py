@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 TRAINING_MS = 240_000
 """Many times what it takes on two quiet cores."""
+SCROLLED_MS = 500
 STEPS_DRAWN = "document.querySelector('.js-plotly-plot')?.data?.[0]?.x?.length ?? 0"
 OVERFLOW = (
     "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
@@ -23,11 +24,19 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)
 
 
+def choose_network(page: Page, name: str) -> None:
+    """Choose a network; the page is scrolled there first, since scrolling closes the list."""
+    box = page.get_by_label("Network", exact=True)
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(SCROLLED_MS)
+    box.click()
+    page.get_by_role("option", name=name).click()
+
+
 def start_training(page: Page, name: str, epochs: int) -> None:
     """Prepare a run of the small digits with the compact network, and start it."""
     expect(button(page, "Start training")).to_be_enabled()
-    page.get_by_label("Network", exact=True).click()
-    page.get_by_role("option", name="Compact CNN (two convolutions)").click()
+    choose_network(page, "Compact CNN (two convolutions)")
     expect(page.get_by_text("421,642 numbers to learn.")).to_be_visible()
     page.get_by_label("Epochs", exact=True).fill(str(epochs))
     page.get_by_label("Name of the run").fill(name)

@@ -1,14 +1,19 @@
 """The Train page without a browser: prepare a run, watch it, look at what came of it, keep a diary."""
 
 import dataclasses
+import io
 import time
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.registry import DataChoice, Parts, load
 from core.data.subset import part_of
+from core.errors import FetchFailed
+from core.imaging.encoding import png_bytes
 from core.training import carrying_out
 from core.training.carrying_out import carry_out
 from core.training.config import TrainingConfig
@@ -17,7 +22,7 @@ from core.training.plan import RunPlan, write_plan
 from core.training.run_folder import new_id, path_of, touch_watched
 from core.training.runs import list_runs, open_run
 from core.training.stopping import Stopping
-from screens.components import session
+from screens.components import session, training_cache
 from tests.screens.conftest import Open
 from tests.screens.test_recognise import shown
 
@@ -139,6 +144,46 @@ def test_data_that_must_be_fetched_can_be_and_says_so_without_a_network(
     app.selectbox(key=session.DATA).set_value("usps").run()
     assert not app.exception
     assert "not on this computer yet" in words(app) and "Start training" not in buttons(app)
+    monkeypatch.setattr(training_cache, "load", without_a_network)
+    app.button(key=session.DATA_FETCH).click().run()
+    assert not app.exception
+    assert "USPS could not be fetched from the internet" in app.error[0].value
+    assert session.DATA_FETCH in {button.key for button in app.button}, "it can be tried again"
+
+
+def without_a_network(choice: DataChoice, download: bool) -> Parts:
+    assert download
+    raise FetchFailed(name="USPS", path="data")
+
+
+def archive(*names: str) -> bytes:
+    """Return a ZIP that holds a picture under each of these names."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        for number, name in enumerate(names):
+            packed.writestr(name, png_bytes(np.full((28, 28), 40 + number, np.uint8)) if name.endswith(".png") else b"text")
+    return content.getvalue()
+
+
+def brought(open_app: Open, content: bytes) -> AppTest:
+    app = train_page(open_app)
+    app.selectbox(key=session.DATA).set_value("folders").run()
+    return app.file_uploader(key=session.DATA_ARCHIVE).set_value(("pets.zip", content, "application/zip")).run()
+
+
+def test_class_folders_are_taken_in_and_what_was_passed_over_is_listed(open_app: Open) -> None:
+    pictures = [f"{pet}/{number}.png" for pet in ("cat", "dog") for number in range(6)]
+    app = brought(open_app, archive(*pictures, "cat/notes.txt"))
+    assert not app.exception
+    assert "10 pictures to learn from, 2 to test with." in words(app)
+    assert "Files passed over: 1" in words(app) and "cat/notes.txt" in words(app)
+    assert "Start training" in buttons(app)
+
+
+def test_an_archive_that_is_none_is_refused_in_a_sentence(open_app: Open) -> None:
+    app = brought(open_app, b"no archive")
+    assert not app.exception
+    assert "pets.zip cannot be opened as a ZIP archive" in app.error[0].value and "Start training" not in buttons(app)
 
 
 def test_ones_own_pictures_are_asked_for_as_an_archive(open_app: Open) -> None:
