@@ -27,13 +27,29 @@
     │   └── CardUnreadable
     ├── TrainingError
     │   ├── SettingInvalid        a number out of its range
-    │   └── CheckpointUnreadable  a run cannot go on from what was kept
+    │   ├── CheckpointUnreadable  a run cannot go on from what was kept
+    │   ├── UnknownRun
+    │   ├── RunUnreadable
+    │   ├── RunInTheWay           a folder holds what must not be written over
+    │   ├── RunBusy               it is going on, so it cannot be deleted
+    │   ├── RunOver               it came to its end, so it cannot go on
+    │   ├── RunNotKept            the disk is full
+    │   ├── NoModelYet            stopped before anything was kept
+    │   ├── StartUnfit            a model of another architecture, or for other pictures
+    │   └── HostLimitReached      the host of this server allows no more
+    │       ├── TooManyEpochs
+    │       ├── TimeUsedUp
+    │       ├── QueueFull
+    │       ├── TooManyRuns
+    │       └── MemoryShort
     └── DataError
         ├── DataMissing
+        │   └── FetchFailed       it is to be fetched, and that does not work
         ├── DataDamaged
         ├── DataUnfit             nothing can be learnt from it
+        ├── ArchiveUnreadable     the file sent is no archive
+        ├── ArchiveTooLarge       it unpacks to more than we accept
         ├── RecipeInvalid         a setting of synthetic photos that cannot be
-        ├── NotAVisitor           what should name a visitor's folder is no random number
         ├── CollectionFull        a visitor keeps as many digits as anyone may
         ├── CollectionUnwritable
         └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
@@ -225,6 +241,96 @@ class CheckpointUnreadable(TrainingError):
     )
 
 
+class UnknownRun(TrainingError):
+    """There is no run of that id."""
+
+    template = N_("There is no training run «{run}» here. Its address may be mistyped, or the run was deleted.")
+
+
+class RunUnreadable(TrainingError):
+    """The plan of a run is damaged."""
+
+    template = N_("The training run {run} cannot be read: {reason}. Delete it and train anew.")
+
+
+class RunBusy(TrainingError):
+    """What is asked cannot be done while a run is going on."""
+
+    template = N_("The run «{name}» is going on. Stop it first.")
+
+
+class RunInTheWay(TrainingError):
+    """A folder holds what must not be written over."""
+
+    template = N_("{folder} holds another run or model, or one that is over. Give another name.")
+
+
+class RunOver(TrainingError):
+    """A run that came to its end does not go on."""
+
+    template = N_("The run «{name}» cannot go on: it is not stopped. Start a new run from its model instead.")
+
+
+class RunNotKept(TrainingError):
+    """A file of a run could not be written."""
+
+    template = N_("The run could not be saved: {reason}. Make room, then let it go on from where it was last saved.")
+
+
+class NoModelYet(TrainingError):
+    """Nothing of a run was kept so far."""
+
+    template = N_("The run «{name}» has no model yet. Let it train for an epoch.")
+
+
+class StartUnfit(TrainingError):
+    """A run cannot start from a model of another architecture, or for other pictures or classes."""
+
+    template = N_(
+        "The run cannot start from the model «{model}»: it was made for {made_for} classes, wanted is {wanted} classes. "
+        "Choose the same architecture and data, or a new network."
+    )
+
+
+class HostLimitReached(TrainingError):
+    """The host of this server allows no more."""
+
+
+class TooManyEpochs(HostLimitReached):
+    """More epochs than a run may take."""
+
+    template = N_("{epochs} epochs are too many for this server; at most {limit} are allowed. Choose fewer.")
+
+
+class TimeUsedUp(HostLimitReached):
+    """A run has trained for as long as it may."""
+
+    template = N_(
+        "The run has trained for {minutes:.0f} minutes, as long as this server allows. Start a new one from its model."
+    )
+
+
+class QueueFull(HostLimitReached):
+    """As many runs wait as may."""
+
+    template = N_("{limit} runs are waiting already, and no more can. Try again when one of them has begun.")
+
+
+class TooManyRuns(HostLimitReached):
+    """A visitor keeps as many runs as may be kept."""
+
+    template = N_("You have {count} runs, and {limit} can be kept. Delete some that you no longer need.")
+
+
+class MemoryShort(HostLimitReached):
+    """A run would take more memory than there is."""
+
+    template = N_(
+        "This run needs about {needed_megabytes:.0f} MB of memory, but only {free_megabytes:.0f} MB are free. "
+        "Choose smaller batches, a smaller network or fewer pictures."
+    )
+
+
 class DataError(TrazoError):
     """A data set cannot be used."""
 
@@ -233,6 +339,15 @@ class DataMissing(DataError):
     """The files of a data set are not where they should be."""
 
     template = N_("{name} is not at {path}. Give the right folder, or fetch the data first.")
+
+
+class FetchFailed(DataMissing):
+    """A data set is to be fetched from the internet, and cannot be."""
+
+    template = N_(
+        "{name} could not be fetched from the internet to {path}. Check the connection, and that the folder can be written "
+        "to; or choose a data set that needs no files, such as the small digits."
+    )
 
 
 class DataDamaged(DataError):
@@ -247,16 +362,24 @@ class DataUnfit(DataError):
     template = N_("Nothing can be learnt from the data set {name}: {reason}. Choose or bring another one.")
 
 
+class ArchiveUnreadable(DataError):
+    """The bytes sent are no ZIP archive, or the path leads to no folder of pictures."""
+
+    template = N_(
+        "{name} cannot be opened as a ZIP archive. Put one folder of pictures for each class into a ZIP, and send that."
+    )
+
+
+class ArchiveTooLarge(DataError):
+    """The archive would unpack to more than we accept; `what` is what is counted."""
+
+    template = N_("{name} holds {count:.0f} {what}; at most {limit:.0f} are read. Send fewer or smaller pictures.")
+
+
 class RecipeInvalid(DataError):
     """A setting of synthetic photos is out of its range, or does not go with another."""
 
     template = N_("Photos with {setting} = {value} cannot be made. Needed is {wanted}.")
-
-
-class NotAVisitor(DataError):
-    """What should name a visitor's folder is no random number."""
-
-    template = N_("«{name}» is not the number of a browser. Load the page anew.")
 
 
 class CollectionFull(DataError):

@@ -73,11 +73,12 @@ class Recognition:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict on the whole: a digit where all are, not a digit where none is, else unsure where any is unsure."""
-        verdicts = {digit.answer.verdict for digit in self.digits}
-        if verdicts == {Verdict.NOT_A_DIGIT}:
+        """The verdict on the whole: not a digit where no part is one, unsure where any is or most are none, else a digit."""
+        verdicts = [digit.answer.verdict for digit in self.digits]
+        refused = verdicts.count(Verdict.NOT_A_DIGIT)
+        if refused == len(verdicts):
             return Verdict.NOT_A_DIGIT
-        return Verdict.UNSURE if Verdict.UNSURE in verdicts else Verdict.DIGIT
+        return Verdict.UNSURE if Verdict.UNSURE in verdicts or 2 * refused > len(verdicts) else Verdict.DIGIT
 
 
 def recognise(picture: Image, model: Model, pipeline: str = DEFAULT_PIPELINE, without: Collection[str] = ()) -> Recognition:

@@ -1,7 +1,7 @@
 """Measures how fast Trazo answers on this machine: `python -m scripts.benchmark --help`.
 
-Starts a server of its own and measures its start, the page in a real browser, many sessions at once, and memory. What each
-number means stands in `docs/benchmark.md`.
+`serving` starts a server of its own and measures its start, the page in a real browser, many sessions at once, and memory;
+`training` measures the trainer against the usual way. What each number means stands in `docs/benchmark.md`.
 """
 
 import argparse
@@ -14,12 +14,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
+import torch
+
+from core.errors import TrazoError
 from core.evaluation.records import write_record
+from core.paths import data_folder
 from scripts.bench.browser import measure_page
 from scripts.bench.load import ANSWER_WITHIN_S, Tally, first_answer, run_load
 from scripts.bench.report import Measured, Statistic, Target, table, this_machine, to_record
 from scripts.bench.server import INTERRUPTED, BenchmarkFailed, Server, memory_mb, running_server
+from scripts.bench.training import measure_training
 
+SERVING, TRAINING = "serving", "training"
 STARTS = 3
 MAX_SESSIONS, MAX_SECONDS, MAX_STROKES = 200, 120, 200
 MS_PER_S = 1000
@@ -37,8 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     machine = this_machine()
     try:
-        measured = list(_measure(options))
-    except BenchmarkFailed as error:
+        measured = list(_measure_training(options) if options.what == TRAINING else _measure(options))
+    except (BenchmarkFailed, TrazoError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -46,9 +52,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     print(f"\n{table(measured)}\n\n{machine}")
     if options.json:
-        settings = {"starts": STARTS, "sessions": options.sessions, "seconds": options.seconds, "strokes": options.strokes}
-        write_record(to_record(measured, machine, settings), options.json)
+        write_record(to_record(measured, machine, _settings(options)), options.json)
     return 0
+
+
+def _settings(options: argparse.Namespace) -> dict[str, object]:
+    if options.what == TRAINING:
+        return {"what": TRAINING, "seeds": options.seeds, "threads": torch.get_num_threads()}
+    return {"starts": STARTS, "sessions": options.sessions, "seconds": options.seconds, "strokes": options.strokes}
+
+
+def _measure_training(options: argparse.Namespace) -> Iterator[Measured]:
+    _say(f"training against the usual way, {options.seeds} seeds")
+    yield from measure_training(options.data_root, options.seeds)
 
 
 def _measure(options: argparse.Namespace) -> Iterator[Measured]:
@@ -153,6 +169,9 @@ def _at_most(limit: int) -> Callable[[str], int]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.benchmark", description=__doc__)
+    parser.add_argument("what", nargs="?", default=SERVING, choices=(SERVING, TRAINING), help="(default: %(default)s)")
+    parser.add_argument("--data-root", type=Path, default=data_folder(), help="training: folder that holds MNIST/raw")
+    parser.add_argument("--seeds", type=int, default=5, help="training: runs to 99 %% on MNIST (default: %(default)s)")
     parser.add_argument(
         "--sessions", type=_at_most(MAX_SESSIONS), nargs="*", default=[30, 60], help="how many at once (default: 30 60)"
     )

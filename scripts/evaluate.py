@@ -6,15 +6,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import TrazoError, UnknownName
 from core.evaluation.records import Run, Setting, to_record, write_record
 from core.models.checkpoint import DEFAULT_MODEL, load_model
 from scripts import everything
+from scripts.ending import exit_code
 from scripts.progress import watch
 from scripts.suites import SUITES
 
-FAILED, REFUSED = 1, 2
-"""Exit codes: the work failed; the command asks for what does not exist."""
 ALL = "all"
 
 
@@ -22,18 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Read the arguments, measure, print the table, keep the record."""
     given = list(sys.argv[1:] if argv is None else argv)
     options = _parser().parse_args([ALL, *given[1:]] if given[:1] == ["--all"] else given)
-    try:
-        _evaluate(options)
-    except UnknownName as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    except TrazoError as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except OSError as error:
-        print(f"{error.filename} cannot be read or written: {error.strerror}. Give another name.", file=sys.stderr)
-        return FAILED
-    return 0
+    return exit_code(lambda: _evaluate(options))
 
 
 def _evaluate(options: argparse.Namespace) -> None:

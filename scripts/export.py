@@ -10,8 +10,8 @@ from torch import nn
 
 from core.errors import TrazoError, UnknownName
 from core.models.checkpoint import load_model, released_models
+from scripts.ending import FAILED, REFUSED
 
-FAILED, REFUSED = 1, 2
 """Exit codes: the file cannot be written; the command asks for what does not exist."""
 FILE_NAMES = {"compact_cnn": "cnn_mnist.pth"}
 """The name that the student report gives its weights; other models are written as NAME.pth."""

@@ -1,7 +1,7 @@
 """Trains five times, each time without a fifth of the pen writers, and measures on those kept out: how well strangers are read.
 
-`python -m scripts.folds --json OUT -- ARGUMENTS` hands the arguments after `--` to `scripts.train`. The networks are kept as
-fold-0 to fold-4; one that is there already is measured and not trained again.
+`python -m scripts.folds --json OUT -- ARGUMENTS` hands the arguments after `--` to `scripts.train_default`. The networks are
+kept as fold-0 to fold-4; one that is there already is measured and not trained again.
 """
 
 import argparse
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from core.data.strokes import FOLDS, read_strokes
-from core.errors import TrazoError
 from core.evaluation.metrics import Reading, Score, score, score_by_digit
 from core.evaluation.records import Run, to_record, write_record
 from core.evaluation.suites import Placement, measure_strokes
 from core.models.checkpoint import Model, load_model
-from scripts import train
+from scripts import train_default
+from scripts.ending import exit_code
 from scripts.progress import watch
 
 PLACEMENTS = {"full size": Placement(), "small, off centre": Placement(size=0.25, offset=0.7)}
@@ -46,29 +46,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Read the arguments, train and measure each fold, print the table, keep the record."""
     parser = argparse.ArgumentParser(prog="python -m scripts.folds", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="OUT", help="file to keep the record in")
-    parser.add_argument("training", nargs="+", metavar="-- ARGUMENTS", help="arguments of scripts.train")
+    parser.add_argument("training", nargs="+", metavar="-- ARGUMENTS", help="arguments of scripts.train_default")
     options = parser.parse_args(argv)
+    return exit_code(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> None:
     started = time.perf_counter()
-    try:
-        models = [_trained(fold, options.training) for fold in range(len(FOLDS))]
-        strokes = train.parser().parse_args(options.training).strokes
-        result = _measure(models, strokes)
-    except TrazoError as error:
-        print(error, file=sys.stderr)
-        return 1
+    models = [_trained(fold, options.training) for fold in range(len(FOLDS))]
+    strokes = train_default.parser().parse_args(options.training).strokes
+    result = _measure(models, strokes)
     print(_table(result))
     if options.json:
         run = Run("folds", models[0].card, "classroom", strokes.name, {}, time.perf_counter() - started)
         write_record(to_record(run, result), options.json)
-    return 0
 
 
 def _trained(fold: int, arguments: Sequence[str]) -> Model:
     name = FOLDS[fold]
-    options = train.parser().parse_args([*arguments, "--fold", str(fold), "--name", name])
+    options = train_default.parser().parse_args([*arguments, "--fold", str(fold), "--name", name])
     if (options.out / f"{name}.json").is_file():
         return load_model(name, options.out)
-    return train.run(options)
+    return train_default.run(options)
 
 
 def _measure(models: Sequence[Model], file: Path) -> FoldsResult:

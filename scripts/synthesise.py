@@ -15,11 +15,9 @@ from core.data.synthetic.pens import PENS
 from core.data.synthetic.photo import KINDS, Facts, Recipe, SyntheticPhoto, layouts_for, pens_for, photos
 from core.data.synthetic.prepared import PreparedPhoto, prepared
 from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters, Source, StrokeWriters
-from core.errors import TrazoError, UnknownName
 from core.imaging.encoding import png_bytes
+from scripts.ending import exit_code
 
-FAILED, REFUSED = 1, 2
-"""Exit codes: the files cannot be read or written; the command asks for what cannot be made."""
 JPEG_QUALITY = 95
 """The photo has been through a JPEG already; this one is to change it no more."""
 
@@ -27,18 +25,7 @@ JPEG_QUALITY = 95
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the arguments, write the photos with their list, and print what the pipeline makes of them if asked."""
     options = _parser().parse_args(argv)
-    try:
-        _write(options)
-    except UnknownName as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    except TrazoError as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except OSError as error:
-        print(f"{error.filename} cannot be written: {error.strerror}. Give another folder with --out.", file=sys.stderr)
-        return FAILED
-    return 0
+    return exit_code(lambda: _write(options))
 
 
 def _write(options: argparse.Namespace) -> None:

@@ -1,186 +1,207 @@
-"""Trains a network and keeps it as weights with a card: `python -m scripts.train --model compact_cnn`."""
+"""Trains any network on any data set: `python -m scripts.train --data digits --model compact_cnn --epochs 5 --out RUN`.
+
+RUN becomes a folder with config, history, best and last weights, and a checkpoint; the same command goes on with a run that was
+stopped. Under `torchrun` all processes train it together (docs/scale.md).
+"""
 
 import argparse
-import dataclasses
-import hashlib
+import os
+import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import distributed
 
-from core.data.dataset import Dataset
-from core.data.mnist import read_mnist
-from core.data.strokes import FOLDS
-from core.errors import TrazoError
-from core.evaluation.calibration import fit_limits, fit_temperature
-from core.models.card import Card, Limits
-from core.models.checkpoint import Model, load_model, save_model, weights_bytes
-from core.models.inference import predict_logits
-from core.models.registry import architectures, parameter_count
-from core.training.augment import MILD
-from core.training.batches import TrainingData
+from core.data.registry import DataChoice, data_sets
+from core.errors import RunInTheWay
+from core.models.registry import architectures
+from core.training.augment import Augmentation
+from core.training.carrying_out import accompany, carry_out
 from core.training.config import Optimiser, Schedule, TrainingConfig
-from core.training.events import Ended, EpochDone, StepDone
-from core.training.spoil import Spoiling, spoil_batch
-from core.training.trainer import Training, evaluate
-from scripts.training_data import gather, sources, thinned
+from core.training.crew import Crew
+from core.training.diary import read_diary
+from core.training.events import EpochDone, Event, Started, StepDone
+from core.training.history import to_csv
+from core.training.host import HostLimits
+from core.training.plan import RunPlan, read_plan, write_plan
+from core.training.results import Result, RunState, read_result
+from core.training.run_folder import PLAN, RESULT, STOP
+from core.training.stopping import Stopping, StopReason
+from scripts.ending import exit_code
 
-DATA = ("mnist", "mnist+drawn", "mnist+strokes")
-STEPS_BETWEEN_LINES = 50
-SPOILT_SEED = 1_000_003
-"""Keeps the accidents of validation away from those of training, which count from 0."""
-SPOILT_BATCH = 512
-SPOILT_OF = 5
-"""One in so many validation digits is watched spoilt, too, after each epoch."""
+NO_LIMITS = HostLimits(epochs=sys.maxsize, training_s=sys.maxsize, queue=1, runs=1, unwatched_s=sys.maxsize)
+STEPS_BETWEEN_LINES = 20
+AUGMENTATIONS = {
+    "rotation": ("rotation_deg", "largest rotation, in degrees"),
+    "shift": ("shift_px", "largest shift, in pixels of 28"),
+    "scale": ("scale", "largest change of size, of 1"),
+    "shear": ("shear", "largest slant, of 1"),
+    "elastic": ("elastic_px", "elastic bending, in pixels of 28"),
+    "stroke": ("stroke", "largest change of stroke width, of 1"),
+    "noise": ("noise", "largest noise, of 1"),
+    "erase": ("erase", "share of pictures of which a rectangle is rubbed out"),
+}
 
 
-def main() -> int:
-    """Read the arguments, train, keep the result, and print the accuracy on the test data last."""
-    try:
-        run(parser().parse_args())
-        return 0
-    except TrazoError as error:
-        print(error, file=sys.stderr)
-        return 1
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the arguments, train with a line of progress, and print the test accuracy last."""
+    options = _parser().parse_args(argv)
+    return exit_code(lambda: _run(options))
 
 
-def run(options: argparse.Namespace) -> Model:
-    """Train as the options say and return the model that was kept."""
+def _run(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
-    config = _config(options)
-    start = load_model(options.start, options.start_from) if options.start else None
-    print("Preparing the data …", flush=True)
-    data = gather(options)
-    watched = dict(data.validation)
-    if config.spoilt_share:
-        watched["spoilt"] = _spoilt(thinned(data.whole_validation, SPOILT_OF), 1.0)
-    counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
-    print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
-    plan = TrainingData(data.train, data.whole_validation, data.outliers)
-    for event in Training(config, plan, start.network if start else None):
-        match event:
-            case StepDone(step, epoch, loss, rate, _) if step % STEPS_BETWEEN_LINES == 0:
-                print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
-            case EpochDone():
-                _tell(event, watched)
-                if options.checkpoints:
-                    card = _card(options, config, event.network)
-                    save_model(weights_bytes(event.network), card, options.checkpoints / f"epoch-{event.epoch:02d}")
-            case Ended(network=network):
-                limits = _limits(network, data.whole_validation, config.spoilt_share)
-                card = dataclasses.replace(_card(options, config, network, start), limits=limits)
-                return _keep(options, network, card)
-    raise AssertionError("a training run ends with Ended")
+    with _crew() as crew:
+        if crew.rank == 0:
+            _lay_down(_plan(options), options.out)
+        crew.wait()
+        if crew.rank:
+            accompany(options.out)
+            return
+        stopping = Stopping(options.out, NO_LIMITS)
+        if crew.size == 1:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stopping.ask(StopReason.ASKED))
+        result = carry_out(options.out, stopping, _tell)
+    (options.out / "history.csv").write_text(to_csv(read_diary(options.out).history), encoding="utf-8")
+    _say_result(result, options.out)
 
 
-def _tell(event: EpochDone, watched: Mapping[str, Dataset]) -> None:
-    parts = ", ".join(f"{name} {100 * evaluate(event.network, part).accuracy:.2f}" for name, part in watched.items())
-    print(f"\repoch {event.epoch}: loss {event.train_loss:.4f}, validation {event.validation_loss:.4f}, ", end="")
-    print(f"{100 * event.validation_accuracy:.2f} % ({parts}), {event.seconds:.0f} s", flush=True)
+@contextmanager
+def _crew() -> Iterator[Crew]:
+    """Join the processes that torchrun has started; alone where it has not."""
+    if "TORCHELASTIC_RUN_ID" not in os.environ:
+        yield Crew.present()
+        return
+    distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    try:
+        yield Crew.present()
+    finally:
+        distributed.destroy_process_group()
 
 
-def _keep(options: argparse.Namespace, network: nn.Module, card: Card) -> Model:
-    test = evaluate(network, read_mnist(options.data_root, train=False))
-    card = dataclasses.replace(card, accuracy={"MNIST test, 10,000": round(test.accuracy, 4)})
-    print(f"kept {save_model(weights_bytes(network), card, options.out)}")
-    print(f"MNIST test accuracy {100 * test.accuracy:.2f} %")
-    return load_model(card.name, options.out)
+def _lay_down(plan: RunPlan, folder: Path) -> None:
+    """Make the folder of a run, or check that the one that is there is this run's and not over.
+
+    Raises: RunInTheWay, RunUnreadable, RunNotKept; OSError where the folder cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STOP).unlink(missing_ok=True)
+    if not (folder / PLAN).is_file():
+        write_plan(plan, folder)
+        return
+    result = read_result(folder)
+    is_over = result is not None and result.state in (RunState.FINISHED, RunState.DIVERGED)
+    if is_over or read_plan(folder) != plan:
+        raise RunInTheWay(folder=str(folder))
+    (folder / RESULT).unlink(missing_ok=True)
 
 
-def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Module, start: Model | None = None) -> Card:
-    """Return a card without limits and accuracy, which take a while to measure."""
-    training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
-    if options.data != "mnist":
-        training |= {
-            name: getattr(options, name)
-            for name in ("variants", "pen_rounds", "continental", "touching", "photos", "outliers", "fold")
-        }
-    return Card(
-        name=options.name or config.architecture,
-        architecture=config.architecture,
-        parameters=parameter_count(network),
-        sha256=hashlib.sha256(weights_bytes(network)).hexdigest(),
-        limits=Limits(),
-        data=sources(options),
-        training=training | ({"start": dict(start.card.training)} if start else {}),
-        accuracy={},
+def _tell(event: Event) -> None:
+    match event:
+        case Started(steps, _, train_count, validation_count, parameters, step):
+            print(f"{train_count} pictures to learn from, {validation_count} to validate, {parameters} parameters", flush=True)
+            if step:
+                print(f"going on after step {step} of {steps}", flush=True)
+        case StepDone(step, epoch, loss, rate, _) if step % STEPS_BETWEEN_LINES == 0:
+            print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.6f}", end="", flush=True)
+        case EpochDone():
+            print(
+                f"\repoch {event.epoch}: loss {event.train_loss:.4f} ({100 * event.train_accuracy:.2f} %), "
+                f"validation {event.validation_loss:.4f} ({100 * event.validation_accuracy:.2f} %)"
+                f"{', best so far' if event.is_best else ''}, {event.seconds:.1f} s",
+                flush=True,
+            )
+
+
+def _say_result(result: Result, folder: Path) -> None:
+    """Print how the run came out.
+
+    Raises: the error that made it fail.
+    """
+    if result.error is not None:
+        raise result.error
+    ending = "early: no progress" if result.is_early else str(result.state)
+    print(f"{ending} after {result.seconds:.1f} s, best epoch {result.best_epoch}, kept in {folder}")
+    if result.test_accuracy is not None:
+        print(f"test accuracy {100 * result.test_accuracy:.2f} % of {result.test_count}")
+
+
+def _plan(options: argparse.Namespace) -> RunPlan:
+    augmentation = Augmentation(**{field: getattr(options, name) for name, (field, _) in AUGMENTATIONS.items()})
+    config = TrainingConfig(
+        architecture=options.model,
+        epochs=options.epochs,
+        batch_size=options.batch_size,
+        optimiser=Optimiser(options.optimiser),
+        learning_rate=options.learning_rate,
+        momentum=options.momentum,
+        weight_decay=options.weight_decay,
+        schedule=Schedule(options.schedule),
+        schedule_factor=options.schedule_factor,
+        schedule_patience=options.schedule_patience,
+        early_stopping=options.early_stopping,
+        dropout=options.dropout,
+        label_smoothing=options.label_smoothing,
+        is_balanced=options.balanced,
+        head_only=options.head_only,
+        augmentation=augmentation,
+        average_decay=options.average,
+        bfloat16=not options.float32,
+        seed=options.seed,
     )
+    data = DataChoice(options.data, options.task, options.file)
+    return RunPlan(options.out.name, "", data, config, options.start, validation_share=options.validation)
 
 
-def _limits(network: nn.Module, validation: Dataset, spoilt_share: float) -> Limits:
-    """Fit the thresholds on good digits, the temperature on digits of which some are spoilt, as the network learnt them."""
-    labels = torch.from_numpy(validation.labels)
-    mixed = _spoilt(validation, spoilt_share / 2) if spoilt_share else validation
-    temperature = fit_temperature(predict_logits(network, mixed.images), labels)
-    return fit_limits(predict_logits(network, validation.images), labels, temperature)
-
-
-def _spoilt(dataset: Dataset, share: float) -> Dataset:
-    """Return the data set with a share of its pictures spoilt, always in the same way."""
-    ink = torch.from_numpy(dataset.images).unsqueeze(1).float() / 255
-    generator = torch.Generator().manual_seed(SPOILT_SEED)
-    spoilt = torch.cat([spoil_batch(part, Spoiling(share), generator) for part in ink.split(SPOILT_BATCH)])
-    return dataclasses.replace(dataset, images=(spoilt.squeeze(1) * 255).round().byte().numpy())
-
-
-def _config(options: argparse.Namespace) -> TrainingConfig:
-    report = TrainingConfig(
-        options.model, options.epochs, options.batch_size, learning_rate=options.learning_rate, seed=options.seed
+def _parser() -> argparse.ArgumentParser:
+    default = TrainingConfig()
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    if options.data == "mnist":
-        return report
-    return dataclasses.replace(
-        report,
-        optimiser=Optimiser.ADAMW,
-        weight_decay=0.02,
-        augmentation=MILD,
-        plain_epochs=options.plain_epochs,
-        schedule=Schedule.ONE_CYCLE,
-        average_decay=0.998,
-        outlier_weight=0.1,
-        far_share=options.far,
-        spoilt_share=options.spoilt,
-    )
+    parser.add_argument("--data", default="digits", choices=[one.name for one in data_sets()], help="(default: %(default)s)")
+    parser.add_argument("--task", default="", help="what to tell apart, where a data set has several tasks")
+    parser.add_argument("--file", default="", help="the ZIP or folder of class folders, for --data folders")
+    parser.add_argument("--model", default="compact_cnn", choices=architectures(), help="(default: %(default)s)")
+    parser.add_argument("--start", default="", help="a released model, or run:ID, whose weights to go on from")
+    parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="folder of the run")
+    parser.add_argument("--epochs", type=int, default=default.epochs, help="(default: %(default)s)")
+    parser.add_argument("--batch-size", type=int, default=default.batch_size, help="(default: %(default)s)")
+    parser.add_argument("--validation", type=float, default=0.1, help="share set aside to validate (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=default.seed, help="(default: %(default)s)")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="(default: %(default)s)")
+    _add_optimising(parser, default)
+    _add_regularising(parser, default)
+    return parser
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the command line of one training run."""
-    arguments = argparse.ArgumentParser(
-        prog="python -m scripts.train", description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+def _add_optimising(parser: argparse.ArgumentParser, default: TrainingConfig) -> None:
+    parser.add_argument(
+        "--optimiser", default=default.optimiser, choices=list(map(str, Optimiser)), help="(default: %(default)s)"
     )
-    arguments.add_argument("--model", default="compact_cnn", choices=architectures(), help="the architecture to train")
-    arguments.add_argument("--name", help="files to keep it in, NAME.safetensors and NAME.json (default: as the architecture)")
-    arguments.add_argument("--data", default="mnist", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too")
-    arguments.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
-    arguments.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
-    arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
-    arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
-    arguments.add_argument("--pen-rounds", type=int, default=1, help="times that an epoch goes through these drawings")
-    arguments.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
-    arguments.add_argument("--touching", type=int, default=5_000, help="numbers whose digits touch, to cut apart")
-    arguments.add_argument(
-        "--photos", type=int, default=1_700, help="synthetic photos, of which come about thirteen digits each"
+    parser.add_argument("--learning-rate", type=float, default=default.learning_rate, help="(default: %(default)s)")
+    parser.add_argument("--momentum", type=float, default=default.momentum, help="of sgd (default: %(default)s)")
+    parser.add_argument("--schedule", default=default.schedule, choices=list(map(str, Schedule)), help="(default: %(default)s)")
+    parser.add_argument("--schedule-factor", type=float, default=default.schedule_factor, help="(default: %(default)s)")
+    parser.add_argument(
+        "--schedule-patience", type=int, default=default.schedule_patience, help="epochs (default: %(default)s)"
     )
-    arguments.add_argument("--outliers", type=int, default=12_000, help="pictures that are no digit")
-    arguments.add_argument("--spoilt", type=float, default=0.5, help="share of digits spoilt by noise, light, lines")
-    arguments.add_argument("--far", type=float, default=0.15, help="share of digits turned, slanted, shrunk or moved far")
-    arguments.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what was drawn for the next run")
-    arguments.add_argument("--workers", type=int, default=1, help="processes that make photos")
-    arguments.add_argument("--epochs", type=int, default=5)
-    arguments.add_argument("--batch-size", type=int, default=64)
-    arguments.add_argument("--learning-rate", type=float, default=0.001)
-    arguments.add_argument("--start", help="a released model whose weights to go on from")
-    arguments.add_argument("--start-from", type=Path, metavar="FOLDER", help="where that model is kept (default: weights)")
-    arguments.add_argument(
-        "--plain-epochs", type=int, default=0, help="so many at the end show most digits as they are, unbent"
-    )
-    arguments.add_argument("--seed", type=int, default=0)
-    arguments.add_argument("--threads", type=int, default=torch.get_num_threads())
-    arguments.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")
-    arguments.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")
-    return arguments
+    parser.add_argument("--early-stopping", type=int, default=0, metavar="EPOCHS", help="end after so many without progress")
+    parser.add_argument("--float32", action="store_true", help="compute in 32 bits even where 16 are faster")
+
+
+def _add_regularising(parser: argparse.ArgumentParser, default: TrainingConfig) -> None:
+    parser.add_argument("--weight-decay", type=float, default=default.weight_decay, help="(default: %(default)s)")
+    parser.add_argument("--dropout", type=float, help="instead of the architecture's own")
+    parser.add_argument("--label-smoothing", type=float, default=default.label_smoothing, help="(default: %(default)s)")
+    parser.add_argument("--average", type=float, default=0.0, metavar="DECAY", help="answer with a running average of weights")
+    parser.add_argument("--balanced", action="store_true", help="weigh rare classes as much as frequent ones")
+    parser.add_argument("--head-only", action="store_true", help="train the last layer alone")
+    for name, (_, what) in AUGMENTATIONS.items():
+        parser.add_argument(f"--{name}", type=float, default=0.0, help=f"augmentation: {what} (default: %(default)s)")
 
 
 if __name__ == "__main__":

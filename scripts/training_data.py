@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.data.continental import continental_digits
 from core.data.dataset import DIGIT_NAMES, Dataset
+from core.data.kept import kept
 from core.data.mnist import LICENCE as MNIST_LICENCE
 from core.data.mnist import SOURCE as MNIST_SOURCE
 from core.data.mnist import read_mnist
@@ -17,6 +18,7 @@ from core.data.rendered import rendered_strokes
 from core.data.strokes import FOLDS, StrokeDigit, fold_of, read_strokes
 from core.data.strokes import LICENCE as STROKES_LICENCE
 from core.data.strokes import SOURCE as STROKES_SOURCE
+from core.data.subset import take
 from core.data.synthetic.prepared import synthetic_digits
 from core.data.synthetic.touching import NO_LABEL, touching_digits
 from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters
@@ -42,12 +44,10 @@ class Gathered:
 
 
 def gather(options: argparse.Namespace) -> Gathered:
-    """Return MNIST alone, or with what is drawn of pen strokes, invented hands and synthetic photos."""
+    """Return MNIST with what is drawn of pen strokes, invented hands and synthetic photos."""
     mnist = read_mnist(options.data_root, train=True)
     order = np.random.default_rng(options.seed).permutation(len(mnist))
-    train, validation = _take(mnist, order[VALIDATION_COUNT:]), _take(mnist, order[:VALIDATION_COUNT])
-    if options.data == "mnist":
-        return Gathered(train, {"mnist": validation})
+    train, validation = take(mnist, order[VALIDATION_COUNT:]), take(mnist, order[:VALIDATION_COUNT])
     has_pens = options.data == "mnist+strokes"
     pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)
@@ -89,7 +89,7 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
 
 def _clear(dataset: Dataset) -> Dataset:
     """Return the data set without what is no digit."""
-    return _take(dataset, np.flatnonzero(dataset.labels != NO_LABEL))
+    return take(dataset, np.flatnonzero(dataset.labels != NO_LABEL))
 
 
 def thinned(dataset: Dataset, one_of: int) -> Dataset:
@@ -132,14 +132,4 @@ def _kept(options: argparse.Namespace, name: str, count: int, make: Callable[[in
     if not options.cache:
         return make(count)
     path = options.cache / f"{name}-{count}-{options.seed}.npz"
-    if not path.is_file():
-        made = make(count)
-        options.cache.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(path, images=made.images, labels=made.labels, about=np.array([made.source, made.licence]))
-    with np.load(path) as stored:
-        source, licence = (str(text) for text in stored["about"])
-        return Dataset(name, stored["images"], stored["labels"], DIGIT_NAMES, source, licence)
-
-
-def _take(dataset: Dataset, chosen: NDArray[np.int64]) -> Dataset:
-    return dataclasses.replace(dataset, images=dataset.images[chosen], labels=dataset.labels[chosen])
+    return dataclasses.replace(kept(path, lambda: make(count)), name=name)

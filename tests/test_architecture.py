@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("core.errors", "core.paths", "core.i18n"),
     ("core.imaging", "core.models"),
-    ("core.reading", "core.recognition", "core.data"),
+    ("core.turning", "core.touching", "core.reading", "core.recognition", "core.data"),
     ("core.training", "core.evaluation", "core.explain"),
     ("core.api", "core.api_messages"),
     ("screens", "scripts", "streamlit_app"),

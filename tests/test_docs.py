@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.api import create_api
+from core.data.registry import Known, data_sets
 from core.imaging.pipeline import STAGES
 from core.models.answering import Verdict
 from core.models.checkpoint import released_models
@@ -25,6 +26,12 @@ ROUTES = set(create_api().openapi()["paths"])
 )
 def test_every_pipeline_stage_model_and_verdict_is_in_the_reference(name: str) -> None:
     assert name in CODED
+
+
+@pytest.mark.parametrize("one", data_sets(), ids=lambda one: one.name)
+def test_every_data_set_is_in_the_reference_with_its_licence_and_tasks(one: Known) -> None:
+    row = next(line for line in REFERENCE.splitlines() if line.startswith(f"| `{one.name}` |"))
+    assert row.endswith(f"| {one.licence} |") and all(f"`{task}`" in row for task in one.tasks)
 
 
 def test_commands_are_those_of_the_reference() -> None:

@@ -9,8 +9,9 @@ from core.imaging.strokes import Drawing, render
 from core.imaging.types import Box
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import best_path, turned_by
 from core.recognition import recognise
+from core.touching import best_path
+from core.turning import turned_by
 
 
 def answer_of(digit: int, confidence: float, verdict: Verdict = Verdict.DIGIT) -> Answer:

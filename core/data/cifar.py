@@ -4,15 +4,15 @@ In: CIFAR-10 (Krizhevsky, Learning multiple layers of features from tiny images,
 (n, 28, 28) uint8, grey.
 """
 
-import zipfile
-import zlib
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from core.data.archive import READ_ERRORS, Member, list_zip
+from core.data.class_pictures import small_picture
 from core.data.unseen import SIDE_PX, Strangers
-from core.errors import DataDamaged, DataMissing
+from core.errors import ArchiveUnreadable, DataDamaged, DataMissing, PictureError
 from core.imaging.types import Image
 
 KIND = "cifar"
@@ -24,22 +24,23 @@ def read_cifar(path: Path, count: int) -> Strangers:
 
     Raises: DataMissing where the file is not there or holds no test picture, DataDamaged where it is no such zip.
     """
+    if not path.is_file():
+        raise DataMissing(name="The zip of CIFAR-10", path=str(path))
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = sorted(name for name in archive.namelist() if name.startswith(PART) and name.endswith((".jpg", ".png")))
-            chosen = [names[round(place)] for place in np.linspace(0, len(names) - 1, min(count, len(names)))]
-            pictures = [_digit_sized(path, archive.read(name)) for name in chosen]
-    except OSError as error:
-        raise DataMissing(name="The zip of CIFAR-10", path=str(path)) from error
-    except (zipfile.BadZipFile, zlib.error) as error:
+        members = [member for member in list_zip(path, path.name).members if member.name.startswith(PART)]
+    except ArchiveUnreadable as error:
         raise DataDamaged(path=str(path), line=1, reason="not a whole zip file") from error
-    if not pictures:
+    if not members:
         raise DataMissing(name=f"A picture below {PART}", path=str(path))
-    return Strangers(KIND, np.stack(pictures))
+    members.sort(key=lambda member: member.name)
+    places = np.linspace(0, len(members) - 1, min(count, len(members)))
+    return Strangers(KIND, np.stack([_digit_sized(path, members[round(place)]) for place in places]))
 
 
-def _digit_sized(path: Path, data: bytes) -> Image:
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if picture is None:
-        raise DataDamaged(path=str(path), line=1, reason="one of its pictures cannot be read")
-    return np.asarray(cv2.resize(picture, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA), np.uint8)
+def _digit_sized(path: Path, member: Member) -> Image:
+    try:
+        picture = small_picture(member.read())
+    except (PictureError, *READ_ERRORS) as error:
+        raise DataDamaged(path=str(path), line=1, reason="one of its pictures cannot be read") from error
+    gray = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return np.asarray(cv2.resize(gray, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA), np.uint8)

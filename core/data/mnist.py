@@ -1,4 +1,4 @@
-"""Reads MNIST.
+"""Reads MNIST, which the command lines learn from and measure on.
 
 In: the folder that holds `MNIST/raw`, as torchvision lays it out. Out: a `Dataset`. (LeCun, Cortes, Burges 1998; 60,000
 training and 10,000 test digits of American census clerks and pupils.)
@@ -6,22 +6,15 @@ training and 10,000 test digits of American census clerks and pupils.)
 
 from pathlib import Path
 
-from core.data.dataset import DIGIT_NAMES, Dataset
-from core.data.torchvision_door import open_torchvision
-from core.errors import DataMissing
+from core.data.dataset import Dataset
+from core.data.torchvision_sets import SETS, Wanted, read_part
 
-SOURCE = "MNIST, Y. LeCun, C. Cortes, C. Burges"
-LICENCE = "CC BY-SA 3.0"
+SOURCE, LICENCE = SETS["mnist"].source, SETS["mnist"].licence
 
 
 def read_mnist(root: Path, train: bool) -> Dataset:
     """Read the training or the test part of MNIST below `root`.
 
-    Raises: DataMissing where the files are not there.
+    Raises: DataMissing where the files are not there, DataDamaged.
     """
-    datasets = open_torchvision()
-    try:
-        mnist = datasets.MNIST(root=str(root), train=train, download=False)
-    except RuntimeError as error:
-        raise DataMissing(name="MNIST", path=str(root / "MNIST" / "raw")) from error
-    return Dataset("mnist", mnist.data.numpy(), mnist.targets.numpy(), DIGIT_NAMES, SOURCE, LICENCE)
+    return read_part(Wanted("mnist", train), root)

@@ -24,5 +24,9 @@ def stratified(labels: ArrayLike, limit: int | None) -> NDArray[np.int64]:
 
 def part_of(dataset: Dataset, limit: int | None) -> Dataset:
     """Return a data set of at most `limit` pictures, every label with its share; all of it for None."""
-    places = stratified(dataset.labels, limit)
+    return take(dataset, stratified(dataset.labels, limit))
+
+
+def take(dataset: Dataset, places: NDArray[np.int64]) -> Dataset:
+    """Return the data set of the pictures at these places, in their order."""
     return replace(dataset, images=dataset.images[places], labels=dataset.labels[places])

@@ -36,7 +36,10 @@ class Bin:
 
 
 def fit_limits(logits: Tensor, labels: Tensor, temperature: float | None = None) -> Limits:
-    """Return thresholds for validation logits (N, 10) with labels (N,), and the temperature, fitted too unless it is given."""
+    """Return thresholds for validation logits (N, 10) with labels (N,), and the temperature, fitted too unless it is given.
+
+    A network that answers nothing right, as before it has learnt, is not held to any confidence.
+    """
     temperature = fit_temperature(logits, labels) if temperature is None else temperature
     scaled = logits / temperature
     energy = energies(scaled)
@@ -45,7 +48,7 @@ def fit_limits(logits: Tensor, labels: Tensor, temperature: float | None = None)
     return Limits(
         temperature=round(temperature, 4),
         least_energy=round(float(torch.quantile(energy, REFUSED_SHARE)), 4),
-        least_confidence=round(float(torch.quantile(right, UNSURE_SHARE)), 4),
+        least_confidence=round(float(torch.quantile(right, UNSURE_SHARE)), 4) if len(right) else 0.0,
     )
 
 

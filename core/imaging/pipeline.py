@@ -40,7 +40,7 @@ from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
 Facts = Mapping[str, int | float | str]
 """What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
 
-LOOKS: Mapping[Look, str] = {Look.NONE: N_("the light is even"), Look.WIDE: N_("wide"), Look.CLOSE: N_("close")}
+LOOKS: Mapping[Look, str] = {Look.NONE: N_("even"), Look.WIDE: N_("evened as a whole"), Look.CLOSE: N_("evened closely")}
 LEAST_SIDE_PX = 8
 DEFAULT_PIPELINE = "classroom"
 
@@ -112,7 +112,7 @@ def _sheet(sheet: _Sheet) -> _Outcome:
 
 def _illumination(sheet: _Sheet) -> _Outcome:
     evened = illumination.even_light(sheet.image, sheet.look)
-    facts: Facts = {N_("paper varies by"): evened.unevenness, N_("look"): LOOKS[evened.look]}
+    facts: Facts = {N_("paper varies by"): evened.unevenness, N_("light"): LOOKS[evened.look]}
     return _Outcome(replace(sheet, image=evened.gray, is_drawing=evened.look is Look.NONE), facts)
 
 

@@ -47,4 +47,4 @@ def parameter_count(model: nn.Module) -> int:
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-from core.models import batchnorm_cnn, compact_cnn  # noqa: E402, F401 (entering themselves; must follow `register`)
+from core.models import batchnorm_cnn, bn_cnn, compact_cnn  # noqa: E402, F401 (entering themselves; must follow `register`)

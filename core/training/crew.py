@@ -45,6 +45,11 @@ class Crew:
         """Return what the mean loss of a share counts, so that all pictures of a batch count alike."""
         return 1.0 if self.size == 1 else len(share) * self.size / max(len(batch), self.size)
 
+    def wait(self) -> None:
+        """Wait until all processes have come here."""
+        if self.size > 1:
+            distributed.barrier()
+
     def total(self, *numbers: float) -> tuple[float, ...]:
         """Return the sums of numbers over all processes."""
         if self.size == 1:

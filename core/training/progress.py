@@ -31,6 +31,7 @@ class Progress:
     epoch: int = 1
     order: Tensor = field(default_factory=lambda: torch.empty(0, dtype=torch.int64))
     place: int = 0
+    is_in_epoch: bool = False
     loss_sum: float = 0.0
     right: int = 0
     count: int = 0
@@ -47,10 +48,10 @@ class Progress:
         """How long the run has taken, pauses left out."""
         return self.seconds_before + time.perf_counter() - self._clock
 
-    @property
-    def rest(self) -> Tensor:
-        """The numbers of the epoch's pictures that are still to come."""
-        return self.order[self.place :]
+    def batches(self, size: int) -> tuple[Tensor, ...]:
+        """Return the numbers of the epoch's pictures that are still to come, batch by batch."""
+        rest = self.order[self.place :]
+        return torch.split(rest, size) if len(rest) else ()
 
     def resume_clock(self) -> None:
         """Let the time from here on count, and none since the last count."""
@@ -58,7 +59,8 @@ class Progress:
 
     def begin_epoch(self, count: int, random: torch.Generator) -> None:
         """Put the pictures in a new order, unless the epoch had begun before."""
-        if len(self.rest) == 0:
+        if not self.is_in_epoch:
+            self.is_in_epoch = True
             self.order, self.place = torch.randperm(count, generator=random), 0
             self.loss_sum, self.right, self.count = 0.0, 0, 0
             self.epoch_began_s = self.seconds
@@ -78,6 +80,7 @@ class Progress:
             self.best, self.best_loss, self.best_epoch = copy_of(network), validation_loss, self.epoch
         self.epochs_since_best = 0 if is_best else self.epochs_since_best + 1
         self.epoch += 1
+        self.is_in_epoch = False
         return is_best
 
     def state(self) -> dict[str, Any]:

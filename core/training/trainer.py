@@ -89,6 +89,11 @@ class Training:
             _with_weights(self._network, progress.best), ending or Ending.FINISHED, progress.best_epoch, progress.seconds
         )
 
+    @property
+    def network(self) -> nn.Module:
+        """The network that learns, as it is now; it changes when the run goes on."""
+        return self._network
+
     def checkpoint(self) -> bytes:
         """Return all that the run needs to go on from the last event, in PyTorch's format."""
         state = {
@@ -120,6 +125,21 @@ class Training:
             raise CheckpointUnreadable(reason=str(error).splitlines()[0] if str(error) else "cut short") from error
         self._restore_random(state["random"])
 
+    def settled_network(self) -> nn.Module:
+        """Return the network to answer with after the last event: the average where one is kept.
+
+        Its batch statistics are taken anew, over the same mixture that it was trained on, outliers included.
+        """
+        if self._average is None:
+            self._crew.align(self._network)
+            return self._network.eval()
+        order = torch.randperm(len(self._batches), generator=self._order_random)[: REFRESH_BATCHES * REFRESH_SIZE]
+        is_plain = self._progress.epoch > self._config.epochs - self._config.plain_epochs
+        mixture = (self._batches.inputs(part, is_plain).to(self._crew.device) for part in torch.split(order, REFRESH_SIZE))
+        update_bn(mixture, self._average)
+        self._crew.align(self._average.module)
+        return self._average.module.eval()
+
     def _restore_random(self, states: list[Tensor]) -> None:
         """Go on with the very random numbers; of a crew, all but the first draw new ones."""
         everything, order, change = states
@@ -132,8 +152,7 @@ class Training:
         progress = self._progress
         epoch = progress.epoch
         progress.begin_epoch(len(self._batches), self._order_random)
-        self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
-        for batch in torch.split(progress.rest, self._config.batch_size):
+        for batch in progress.batches(self._config.batch_size):
             rate, loss = self._pace.learning_rate, self._learn(batch)
             if not loss < HOPELESS_LOSS:
                 progress.ending = Ending.DIVERGED
@@ -143,9 +162,10 @@ class Training:
         yield self._end_epoch(epoch)
 
     def _learn(self, batch: Tensor) -> float:
-        """Take one step on the pictures of a batch and return the loss."""
+        """Take one step on the pictures of a batch and return the loss, the same in all processes."""
         share, progress = self._crew.share(batch), self._progress
         is_plain = progress.epoch > self._config.epochs - self._config.plain_epochs
+        self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
         inputs = self._batches.inputs(share, is_plain).to(self._crew.device)
         labels = self._batches.labels(share).to(self._crew.device)
         with torch.autocast(inputs.device.type, torch.bfloat16, enabled=self._config.bfloat16 and has_bfloat16()):
@@ -162,12 +182,12 @@ class Training:
         if self._average is not None:
             self._average.update_parameters(self._network)
         right = int((digits.detach().argmax(1) == labels).sum())
-        progress.count_step(batch, value := float(loss.detach()), right, len(share))
-        return value
+        progress.count_step(batch, float(loss.detach()), right, len(share))
+        return self._crew.total(float(loss.detach()))[0] / self._crew.size
 
     def _end_epoch(self, epoch: int) -> EpochDone:
         progress, rate = self._progress, self._pace.learning_rate
-        network = self._settled_network()
+        network = self.settled_network()
         loss, accuracy = evaluate(network, self._data.validation)
         self._pace.after_epoch(loss)
         train_loss, right, count = self._crew.total(progress.loss_sum, progress.right, progress.count)
@@ -175,21 +195,6 @@ class Training:
         if self._config.early_stopping and progress.epochs_since_best >= self._config.early_stopping:
             progress.ending = Ending.EARLY
         return EpochDone(epoch, train_loss / count, right / count, loss, accuracy, rate, seconds, is_best, network)
-
-    def _settled_network(self) -> nn.Module:
-        """Return the network to answer with: the average where one is kept.
-
-        Its batch statistics are taken anew, over the same mixture that it was trained on, outliers included.
-        """
-        if self._average is None:
-            self._crew.align(self._network)
-            return self._network.eval()
-        order = torch.randperm(len(self._batches), generator=self._order_random)[: REFRESH_BATCHES * REFRESH_SIZE]
-        is_plain = self._progress.epoch > self._config.epochs - self._config.plain_epochs
-        mixture = (self._batches.inputs(part, is_plain).to(self._crew.device) for part in torch.split(order, REFRESH_SIZE))
-        update_bn(mixture, self._average)
-        self._crew.align(self._average.module)
-        return self._average.module.eval()
 
 
 def has_bfloat16() -> bool:

@@ -53,14 +53,11 @@ def _digit(digit: ReadDigit) -> str:
 
 def sentence(recognition: Recognition) -> str:
     """Return the verdict on a recognition as a badge and a sentence, in HTML."""
-    refused = sum(not digit.text for digit in recognition.digits)
     match recognition.verdict:
         case Verdict.NOT_A_DIGIT:
             badge, kind, text = _("Not a digit"), "refused", _("This looks like none of the ten digits.")
         case Verdict.UNSURE:
             badge, kind, text = _("Unsure"), "unsure", _doubts(recognition)
-        case Verdict.DIGIT if 2 * refused > len(recognition.digits):
-            badge, kind, text = _("Unsure"), "unsure", _("Most of it looks like no digit.")
         case Verdict.DIGIT:
             badge, kind, text = _("Sure"), "sure", _confidence(recognition)
     return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(share.unparted(text))}</p>'
@@ -85,6 +82,8 @@ def _doubts(recognition: Recognition) -> str:
     unsure = [
         (place, digit.answer) for place, digit in enumerate(recognition.digits, 1) if digit.answer.verdict is Verdict.UNSURE
     ]
+    if not unsure:
+        return _("Most of it looks like no digit.")
     if len(unsure) > MOST_NAMED:
         return _("{count} of {total} digits, marked in the picture.").format(count=len(unsure), total=len(recognition.digits))
     pairs = [_("{one} or {other}").format(one=answer.prediction, other=answer.runner_up) for _place, answer in unsure]

@@ -57,10 +57,10 @@ def _of_sheet(facts: Mapping[str, Fact]) -> str:
 
 
 def _of_light(facts: Mapping[str, Fact]) -> str:
-    match facts.get("look"):
-        case "close":
+    match facts.get("light"):
+        case "evened closely":
             return _("Shadows and uneven light were followed closely and taken away.")
-        case "wide":
+        case "evened as a whole":
             return _("The light across the picture was evened.")
     return ""
 

@@ -33,14 +33,19 @@ PERCENT = {Statistic.P50: 50, Statistic.P95: 95, Statistic.MAX: 100}
 
 @dataclass(frozen=True)
 class Target:
-    """The most that a statistic may be, in the unit of its samples."""
+    """The most that a statistic may be, or the least, in the unit of its samples."""
 
     statistic: Statistic
     limit: float
+    is_least: bool = False
 
     def __str__(self) -> str:
         """Return it as it stands in the table."""
-        return f"{self.statistic} ≤ {self.limit:g}"
+        return f"{self.statistic} {'≥' if self.is_least else '≤'} {self.limit:g}"
+
+    def is_met_by(self, value: float) -> bool:
+        """Whether a value of the statistic is on the right side."""
+        return value >= self.limit if self.is_least else value <= self.limit
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,9 @@ class Measured:
         """Whether all targets are met; None where there is none. What is missing or was never measured meets no target."""
         if not self.targets:
             return None
-        return bool(self.samples) and self.is_whole and all(self.statistic(one.statistic) <= one.limit for one in self.targets)
+        return (
+            bool(self.samples) and self.is_whole and all(one.is_met_by(self.statistic(one.statistic)) for one in self.targets)
+        )
 
 
 @dataclass(frozen=True)

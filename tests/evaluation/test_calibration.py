@@ -44,3 +44,8 @@ def test_thresholds_cost_what_is_stated() -> None:
 
 def test_energy_is_the_log_of_the_sum_of_exponentials() -> None:
     assert energies(torch.zeros(1, 10)).item() == pytest.approx(2.302585)
+
+
+def test_a_network_that_knows_nothing_gets_limits_all_the_same() -> None:
+    limits = fit_limits(torch.eye(10)[:4] * 5, torch.tensor([9, 9, 9, 9]))
+    assert limits.least_confidence == 0.0

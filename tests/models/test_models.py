@@ -17,7 +17,7 @@ from core.models.card import Card, Limits
 from core.models.checkpoint import Model, load_model, released_models, save_model, weights_bytes
 from core.models.registry import architectures, build, parameter_count, register
 
-PARAMETERS = {"compact_cnn": 421_642, "batchnorm_cnn": 449_426}
+PARAMETERS = {"compact_cnn": 421_642, "batchnorm_cnn": 449_426, "bn_cnn": 824_650}
 
 
 @pytest.mark.parametrize("name", architectures())
@@ -43,7 +43,7 @@ def test_one_batch_can_be_learnt_by_heart(name: str) -> None:
 
 
 def test_an_unknown_architecture_is_told_the_known_ones() -> None:
-    with pytest.raises(UnknownName, match="batchnorm_cnn, compact_cnn"):
+    with pytest.raises(UnknownName, match="batchnorm_cnn, bn_cnn, compact_cnn"):
         build("transformer")
 
 

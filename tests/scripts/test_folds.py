@@ -9,7 +9,7 @@ import pytest
 from core.data.glyphs import glyph
 from core.data.strokes import FOLDS, fold_of
 from core.models.checkpoint import load_model
-from scripts import folds, train
+from scripts import folds, train_default
 
 WRITERS = [next(f"hand {n}" for n in range(99) if fold_of(f"hand {n}") == fold) for fold in FOLDS]
 
@@ -36,7 +36,7 @@ def test_each_fold_is_measured_on_strangers(
         assert options.name == FOLDS[options.fold]
         return load_model("default")
 
-    monkeypatch.setattr(train, "run", remember)
+    monkeypatch.setattr(train_default, "run", remember)
     record = tmp_path / "folds.json"
     assert folds.main(["--json", str(record), "--", "--strokes", str(strokes), "--out", str(tmp_path / "runs")]) == 0
     told = json.loads(record.read_text())
@@ -46,7 +46,7 @@ def test_each_fold_is_measured_on_strangers(
 
 
 def test_a_fold_that_is_there_is_not_trained_again(strokes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "run", lambda _: pytest.fail("trained again"))
+    monkeypatch.setattr(train_default, "run", lambda _: pytest.fail("trained again"))
     monkeypatch.setattr(folds, "load_model", lambda *_: load_model("default"))
     for fold in FOLDS:
         (tmp_path / f"{fold}.json").write_text("{}")
@@ -54,6 +54,6 @@ def test_a_fold_that_is_there_is_not_trained_again(strokes: Path, tmp_path: Path
 
 
 def test_missing_strokes_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train, "run", lambda _: load_model("default"))
+    monkeypatch.setattr(train_default, "run", lambda _: load_model("default"))
     assert folds.main(["--", "--strokes", str(tmp_path / "none.gz"), "--out", str(tmp_path)]) == 1
     assert "none.gz" in capsys.readouterr().err

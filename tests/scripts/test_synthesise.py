@@ -51,4 +51,4 @@ def test_what_cannot_be_made_is_a_sentence(
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "file").write_text("in the way")
     assert main(["--count", "1", "--paper", "plain", "--out", str(tmp_path / "file"), *SMALL]) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    assert "cannot be read or written" in capsys.readouterr().err

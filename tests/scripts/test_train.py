@@ -1,92 +1,120 @@
-"""The training command: what it gathers, what it keeps, and that it goes on from what it kept."""
+"""The training command: a run is kept, told, gone on with, and trained by several processes together."""
 
-import argparse
+import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from core.data.dataset import DIGIT_NAMES, Dataset
-from core.data.glyphs import glyph
-from core.data.rendered import rendered_strokes
-from core.data.strokes import FOLDS, StrokeDigit, fold_of
 from core.models.checkpoint import load_model
-from scripts import train, training_data
+from core.paths import ROOT
+from core.training.diary import read_diary
+from core.training.results import RunState, read_result
+from scripts import release, train
 
-HANDS = [StrokeDigit(label, f"writer {label}", glyph(str(label)), label + 1) for label in range(10)]
-DIGITS = rendered_strokes(HANDS, variants=3, seed=0)
-
-
-@pytest.fixture(autouse=True)
-def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_data, "read_mnist", lambda root, train: DIGITS)
-    monkeypatch.setattr(training_data, "read_strokes", lambda path, split="all": HANDS)
-    monkeypatch.setattr(training_data, "VALIDATION_COUNT", 8)
-    monkeypatch.setattr(train, "read_mnist", lambda root, train: DIGITS)
+LITTLE = ("--data", "digits", "--epochs", "2", "--batch-size", "64", "--learning-rate", "0.003", "--float32")
+PATIENCE_S = 120
 
 
-def wanted(**changes: object) -> argparse.Namespace:
-    few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "touching": 0, "photos": 0, "outliers": 3}
-    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "seed": 0, "fold": None, "pen_rounds": 1}
-    return argparse.Namespace(**{**few, **rest, **changes})
+def together(out: Path, *more: str, restarts: int = 0) -> list[str]:
+    """Return the command that trains with two processes."""
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    return [*torchrun, "--max-restarts", str(restarts), "-m", "scripts.train", *LITTLE, "--out", str(out), *more]
 
 
-def test_mnist_alone_is_parted() -> None:
-    data = training_data.gather(wanted(data="mnist"))
-    assert len(data.train) == len(DIGITS) - 8 and len(data.whole_validation) == 8 and not len(data.outliers)
+def losses(folder: Path) -> list[float]:
+    return [row.train_loss for row in read_diary(folder).history.epochs]
 
 
-def test_parts_are_named_and_none_is_made_of_nothing() -> None:
-    data = training_data.gather(wanted())
-    assert list(data.validation) == ["mnist", "strokes", "continental"]
-    assert len(data.outliers) == 3 and len(data.train) > len(DIGITS) - 8 + 9
+def test_a_run_is_kept_with_everything_it_has_learnt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "run"
+    assert train.main([*LITTLE, "--out", str(out), "--rotation", "10", "--optimiser", "adamw", "--schedule", "one-cycle"]) == 0
+    said = capsys.readouterr().out
+    assert "epoch 2: loss" in said and said.strip().splitlines()[-1].startswith("test accuracy ")
+    plan = json.loads((out / "plan.json").read_text())
+    assert plan["config"]["augmentation"]["rotation_deg"] == 10 and plan["config"]["schedule"] == "one-cycle"
+    assert "\n42,2,," in (out / "history.csv").read_text()
+    assert load_model("best", out).card.accuracy and (out / "last.safetensors").is_file()
 
 
-def test_without_pens_all_is_drawn_by_invented_hands() -> None:
-    data = training_data.gather(wanted(data="mnist+drawn"))
-    assert list(data.validation) == ["mnist", "continental"] and len(data.outliers) == 3
+def test_a_run_that_is_over_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "run"
+    assert train.main([*LITTLE, "--out", str(out), "--epochs", "1"]) == 0
+    kept = (out / "best.safetensors").read_bytes()
+    assert train.main([*LITTLE, "--out", str(out), "--epochs", "1"]) == 1
+    assert train.main([*LITTLE, "--out", str(out), "--epochs", "3"]) == 1
+    assert "holds another run" in capsys.readouterr().err
+    assert (out / "best.safetensors").read_bytes() == kept
 
 
-@pytest.mark.parametrize("fold", range(5))
-def test_the_writers_of_a_fold_are_watched_alone(fold: int) -> None:
-    pens = training_data._pens(wanted(fold=fold))
-    assert pens["validation"] == [digit for digit in HANDS if fold_of(digit.writer) == FOLDS[fold]]
-    assert not {digit.writer for digit in pens["train"]} & {digit.writer for digit in pens["validation"]}
-    assert len(pens["train"]) + len(pens["validation"]) == len(HANDS)
-
-
-def test_what_was_drawn_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = training_data.gather(wanted(cache=tmp_path))
-    monkeypatch.setattr(training_data, "rendered_strokes", lambda *_: pytest.fail("drawn again"))
-    again = training_data.gather(wanted(cache=tmp_path))
-    assert np.array_equal(first.train.images, again.train.images) and np.array_equal(first.outliers, again.outliers)
-    with pytest.raises(pytest.fail.Exception, match="drawn again"):
-        training_data.gather(wanted(cache=tmp_path, variants=2))
-
-
-def run(monkeypatch: pytest.MonkeyPatch, out: Path, *more: str) -> int:
-    few = ["--data", "mnist+strokes", "--epochs", "1", "--photos", "0", "--continental", "20"]
-    few += ["--touching", "8", "--outliers", "3"]
-    monkeypatch.setattr(sys, "argv", ["train", "--model", "batchnorm_cnn", *few, "--out", str(out), *more])
-    return train.main()
-
-
-def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--learning-rate", "0"), "learning_rate = 0.0"),
+        (("--start", "nobody"), "no model named"),
+        (("--epochs", "0"), "epochs"),
+    ],
+)
+def test_what_cannot_be_trained_is_a_sentence(
+    more: tuple[str, ...], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, tmp_path, "--checkpoints", str(tmp_path / "steps")) == 0
-    card = load_model("batchnorm_cnn", tmp_path).card
-    assert card.training["spoilt_share"] == 0.5 and card.limits.least_energy > -1e9 and card.accuracy
-    assert load_model("batchnorm_cnn", tmp_path / "steps" / "epoch-01").card.sha256
-    assert "spoilt" in capsys.readouterr().out
-    more = ("--start", "batchnorm_cnn", "--start-from", str(tmp_path), "--plain-epochs", "1", "--name", "second")
-    assert run(monkeypatch, tmp_path, *more) == 0
-    assert load_model("second", tmp_path).card.training["start"]["augmentation"]["rotation_deg"] > 0
+    assert train.main([*LITTLE, "--out", str(tmp_path / "run"), *more]) != 0
+    assert words in capsys.readouterr().err
 
 
-def test_validation_is_spoilt_the_same_way_each_time() -> None:
-    many = Dataset("m", np.repeat(DIGITS.images, 2, 0), np.repeat(DIGITS.labels, 2), DIGIT_NAMES, "", "")
-    one, again = train._spoilt(many, 0.5), train._spoilt(many, 0.5)
-    assert np.array_equal(one.images, again.images) and not np.array_equal(one.images, many.images)
-    assert np.array_equal(train._spoilt(many, 0.0).images, many.images)
+def test_a_run_becomes_a_released_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, weights = tmp_path / "run", tmp_path / "weights"
+    train.main([*LITTLE, "--out", str(out), "--epochs", "1"])
+    assert release.main([str(out), "mine", "--out", str(weights)]) == 0
+    assert load_model("mine", weights).card.name == "mine"
+    assert release.main([str(out), "mine", "--out", str(weights)]) == 1, "nothing is written over unasked"
+    assert release.main([str(tmp_path / "nowhere"), "mine", "--out", str(weights)]) != 0
+    assert release.main([str(out), "mine", "--out", str(weights), "--force"]) == 0
+
+
+def test_a_killed_run_goes_on_with_the_same_curve(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scripts.train", *LITTLE, "--epochs", "6", "--threads", "1"]
+    subprocess.run([*command, "--out", str(tmp_path / "whole")], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    cut = tmp_path / "cut"
+    process = subprocess.Popen([*command, "--out", str(cut)], cwd=ROOT, stdout=subprocess.DEVNULL)
+    wait_until(lambda: len(losses(cut)) >= 2 and (cut / "checkpoint.pt").is_file())
+    process.kill()
+    process.wait()
+    subprocess.run([*command, "--out", str(cut)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    assert losses(cut) == losses(tmp_path / "whole")
+
+
+def test_two_processes_together_learn_as_much_as_one(tmp_path: Path) -> None:
+    assert train.main([*LITTLE, "--epochs", "4", "--out", str(tmp_path / "one")]) == 0
+    subprocess.run(together(tmp_path / "two", "--epochs", "4"), cwd=ROOT, check=True, timeout=PATIENCE_S)
+    one, two = read_result(tmp_path / "one"), read_result(tmp_path / "two")
+    assert two.state is RunState.FINISHED and two.test_accuracy == pytest.approx(one.test_accuracy, abs=0.03)
+    assert losses(tmp_path / "two") == pytest.approx(losses(tmp_path / "one"), rel=0.02), "batches are shared, not doubled"
+
+
+def test_a_crew_that_loses_a_member_starts_again_from_the_last_checkpoint(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    crew = subprocess.Popen(together(out, "--epochs", "12", restarts=2), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    wait_until((out / "checkpoint.pt").is_file)
+    os.kill(members_of(crew.pid)[-1], signal.SIGKILL)
+    said, _ = crew.communicate(timeout=PATIENCE_S)
+    assert crew.returncode == 0 and "going on after step" in said
+    assert read_result(out).state is RunState.FINISHED and len(losses(out)) == 12
+    assert read_result(out).test_accuracy > 0.9
+
+
+def members_of(pid: int) -> list[int]:
+    import psutil
+
+    return sorted(one.pid for one in psutil.Process(pid).children(recursive=True) if "scripts.train" in one.cmdline())
+
+
+def wait_until(is_so) -> None:
+    latest = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < latest, "waited in vain"
+        time.sleep(0.05)

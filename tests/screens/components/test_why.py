@@ -52,8 +52,8 @@ def test_a_plain_picture_needs_no_words() -> None:
     ("facts", "said"),
     [
         ({"sheet": "800x600"}, "A sheet of paper was found"),
-        ({"look": "close"}, "Shadows and uneven light"),
-        ({"look": "wide"}, "was evened"),
+        ({"light": "evened closely"}, "Shadows and uneven light"),
+        ({"light": "evened as a whole"}, "was evened"),
         ({"ink": "lighter than paper", "digits": 2}, "The writing is lighter"),
         ({"ruled lines": 12}, "Ruled lines taken off: 12."),
         ({"black print covers %": 3.5}, "Black print"),
@@ -73,4 +73,4 @@ def test_nothing_is_said_of_the_writing_on_an_empty_sheet() -> None:
 
 def test_the_pipeline_still_calls_its_facts_so() -> None:
     facts = {name for stage in trace(sample("Chalk on a blackboard")) for name in stage.facts}
-    assert {"sheet", "look", "ink", "ruled lines", "left out", "digits"} <= facts
+    assert {"sheet", "light", "ink", "ruled lines", "left out", "digits"} <= facts

@@ -1,0 +1,1 @@
+"""The data sets that a class can choose from, each entering itself into `core.data.registry`."""

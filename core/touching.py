@@ -1,0 +1,85 @@
+"""Cuts digits apart that touch, where that reads better.
+
+In: digits of a picture with their answers, a model. Out: the same, perhaps more of them. Where to cut the model decides, by the
+path of least surprise through the pieces that `core.imaging.splitting` finds.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from core.imaging.splitting import Lattice, Segment, find_segments
+from core.imaging.types import Box, PreparedDigit
+from core.models.answering import Answer, Verdict, answer
+from core.models.checkpoint import Model
+
+SPLIT_HEIGHT = 0.6
+"""What is lower than this part of the usual height is a dash or a rest of a line, not digits."""
+SPLIT_WIDTH = 0.55
+"""What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
+SURELY_WIDE = 1.15
+"""… and what is as broad as this may be even where it is read as one."""
+MOST_WIDTH = 8.0
+MOST_TRIED = 40
+"""A number of a dozen digits in one stroke, and so many on one picture, are as much as is tried."""
+REFUSED_COST = {Verdict.DIGIT: 0.0, Verdict.UNSURE: 1.0, Verdict.NOT_A_DIGIT: 4.0}
+DIGIT_COST = 0.25
+"""In nats: what each digit more must gain."""
+
+Answered = tuple[PreparedDigit, Answer]
+
+
+def split_touching(digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model) -> list[Answered]:
+    """Return the digits with their answers; parts that read better so are cut into several digits."""
+    pairs: list[Answered] = []
+    least_height = SPLIT_HEIGHT * float(np.median([digit.box.height for digit in digits]))
+    tried = 0
+    for digit, own in zip(digits, answers, strict=True):
+        is_tried = tried < MOST_TRIED and digit.box.height >= least_height and _may_be_several(digit, own)
+        tried += is_tried
+        pairs += list(_split(digit, own, model)) if is_tried else [(digit, own)]
+    return pairs
+
+
+def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
+    least = SURELY_WIDE if own.verdict is Verdict.DIGIT else SPLIT_WIDTH
+    return bool(least <= digit.ink.shape[1] / digit.ink.shape[0] <= MOST_WIDTH)
+
+
+def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[Answered]:
+    lattice = find_segments(digit.ink)
+    path = best_path(lattice, answer(model, np.stack([one.image for one in lattice.segments]))) if lattice.segments else ()
+    if len(path) < 2:
+        yield digit, own
+        return
+    for segment, its_answer in path:
+        ink = digit.ink[segment.box.slices]
+        yield PreparedDigit(_place(digit, segment.box), digit.row, segment.image, ink), its_answer
+
+
+def _place(digit: PreparedDigit, box: Box) -> Box:
+    """Return where a box of the ink lies in the picture."""
+    across, down = digit.box.width / digit.ink.shape[1], digit.box.height / digit.ink.shape[0]
+    x, y = digit.box.x + round(box.x * across), digit.box.y + round(box.y * down)
+    return Box(x, y, max(1, round(box.width * across)), max(1, round(box.height * down)))
+
+
+def best_path(lattice: Lattice, answers: Sequence[Answer]) -> tuple[tuple[Segment, Answer], ...]:
+    """Return the segments, from left to right, that cover the lattice and read best; nothing where refused ones remain.
+
+    The cost of a digit is its surprise, minus the logarithm of its confidence, more where the model refuses it (Viterbi 1967).
+    """
+    best: list[tuple[float, tuple[tuple[Segment, Answer], ...]]] = [(0.0, ())]
+    for last in range(1, lattice.pieces + 1):
+        ways = [
+            (best[one.first][0] + _cost(its_answer), (*best[one.first][1], (one, its_answer)))
+            for one, its_answer in zip(lattice.segments, answers, strict=True)
+            if one.last == last and np.isfinite(best[one.first][0])
+        ]
+        best.append(min(ways, key=lambda way: way[0], default=(np.inf, ())))
+    path = best[-1][1]
+    return path if all(its_answer.verdict is not Verdict.NOT_A_DIGIT for _, its_answer in path) else ()
+
+
+def _cost(own: Answer) -> float:
+    return DIGIT_COST + REFUSED_COST[own.verdict] - float(np.log(max(own.confidence, 1e-6)))

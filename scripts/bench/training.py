@@ -1,0 +1,157 @@
+"""Measures training against the usual way, both in one run: pictures a second, and seconds to 99 % on MNIST's test set.
+
+In: the folder of MNIST. Out: `Measured`s. The usual way is the loop of every tutorial: torchvision's MNIST with ToTensor and
+Normalize through a DataLoader without workers, batches of 64, 32-bit floats, Adam at 0.001. Both train the compact CNN, on as
+many threads. Clocks stand still while the test set is looked at, four times an epoch for both.
+"""
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.data import DataLoader
+
+from core.data.dataset import Dataset
+from core.data.mnist import read_mnist
+from core.data.torchvision_door import open_torchvision, open_transforms
+from core.models.registry import build
+from core.training.batches import TrainingData
+from core.training.config import Optimiser, Schedule, TrainingConfig
+from core.training.events import Ended, StepDone
+from core.training.trainer import Training, evaluate
+from scripts.bench.report import Measured, Statistic, Target
+
+OURS = TrainingConfig(
+    "compact_cnn", epochs=2, batch_size=128, optimiser=Optimiser.ADAM, learning_rate=0.004, schedule=Schedule.ONE_CYCLE
+)
+FOR_SPEED = replace(OURS, batch_size=256)
+USUAL_BATCH, USUAL_RATE = 64, 0.001
+MEAN, DEVIATION = 0.1307, 0.3081
+"""Of MNIST's pixels, as in PyTorch's own example."""
+LOOKS_PER_EPOCH = 4
+MOST_EPOCHS = 10
+"""The usual way is given up after so many."""
+GOAL = 0.99
+ROUNDS, ROUND_STEPS_USUAL, WARM_UP = 5, 120, 10
+"""Pictures a second are taken in turns, so that both meet the same other load."""
+FASTER, SOONER = 4, 5
+"""What Trazo is built to reach, in times."""
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """Both parts, in memory."""
+
+    root: Path
+    train: Dataset
+    test: Dataset
+
+    @staticmethod
+    def read(root: Path) -> "Mnist":
+        """Read both parts below `root`."""
+        return Mnist(root, read_mnist(root, train=True), read_mnist(root, train=False))
+
+
+def measure_training(root: Path, seeds: int) -> Iterator[Measured]:
+    """Yield pictures a second of both ways and their ratios, then seconds to GOAL of both and their ratios."""
+    mnist = Mnist.read(root)
+    usual, ours = zip(*_speeds(mnist), strict=True)
+    yield Measured("training, the usual way", "pictures/s", usual)
+    yield Measured("training, Trazo", "pictures/s", ours)
+    yield _times_more("training, how many times as fast", tuple(b / a for a, b in zip(usual, ours, strict=True)), FASTER)
+    if seeds:
+        pairs = [(_usual_seconds(mnist, seed), _our_seconds(mnist, seed)) for seed in range(seeds)]
+        usual, ours = zip(*pairs, strict=True)
+        yield Measured("to 99 % on MNIST, the usual way", "s", usual)
+        yield Measured("to 99 % on MNIST, Trazo", "s", ours)
+        yield _times_more("to 99 %, how many times sooner", tuple(a / b for a, b in pairs), SOONER)
+
+
+def _times_more(what: str, ratios: tuple[float, ...], least: float) -> Measured:
+    return Measured(what, "times", ratios, (Target(Statistic.P50, least, is_least=True),))
+
+
+def _speeds(mnist: Mnist) -> Iterator[tuple[float, float]]:
+    """Yield the pictures a second of both ways, ROUNDS times, one after the other."""
+    usual = _endless_usual_steps(mnist)
+    ours = (event for _ in itertools.count() for event in _training(mnist, FOR_SPEED) if isinstance(event, StepDone))
+    scale = FOR_SPEED.batch_size // USUAL_BATCH
+    for _ in itertools.repeat(None, WARM_UP):
+        next(usual), next(ours)
+    for _ in range(ROUNDS):
+        yield _rate(usual, ROUND_STEPS_USUAL, USUAL_BATCH), _rate(ours, ROUND_STEPS_USUAL // scale * 2, FOR_SPEED.batch_size)
+
+
+def _rate(steps: Iterator[object], count: int, batch_size: int) -> float:
+    started = time.perf_counter()
+    for _ in range(count):
+        next(steps)
+    return count * batch_size / (time.perf_counter() - started)
+
+
+def _training(mnist: Mnist, config: TrainingConfig) -> Training:
+    few = replace(mnist.test, images=mnist.test.images[:64], labels=mnist.test.labels[:64])
+    return Training(config, TrainingData(mnist.train, few))
+
+
+def _our_seconds(mnist: Mnist, seed: int) -> float:
+    """Return the seconds of training until the test set is read to GOAL; infinite where it never is."""
+    training = _training(mnist, replace(OURS, seed=seed))
+    every = len(mnist.train) // OURS.batch_size // LOOKS_PER_EPOCH
+    spent, since = 0.0, time.perf_counter()
+    for event in training:
+        is_look = isinstance(event, StepDone) and event.step % every == 0
+        if is_look or isinstance(event, Ended):
+            spent += time.perf_counter() - since
+            if evaluate(training.settled_network(), mnist.test).accuracy >= GOAL:
+                return spent
+            since = time.perf_counter()
+    return float("inf")
+
+
+def _usual_seconds(mnist: Mnist, seed: int) -> float:
+    torch.manual_seed(seed)
+    network = build("compact_cnn")
+    every = len(mnist.train) // USUAL_BATCH // LOOKS_PER_EPOCH
+    spent, since = 0.0, time.perf_counter()
+    for step, _ in enumerate(_usual_steps(mnist, network), 1):
+        if step % every == 0:
+            spent += time.perf_counter() - since
+            if _usual_accuracy(network, mnist.test) >= GOAL:
+                return spent
+            since = time.perf_counter()
+    return float("inf")
+
+
+def _usual_accuracy(network: nn.Module, test: Dataset) -> float:
+    network.eval()
+    with torch.inference_mode():
+        ink = (torch.from_numpy(test.images).unsqueeze(1).float() / 255 - MEAN) / DEVIATION
+        right = (network(ink).argmax(1) == torch.from_numpy(test.labels)).float().mean()
+    network.train()
+    return float(right)
+
+
+def _endless_usual_steps(mnist: Mnist) -> Iterator[None]:
+    while True:
+        yield from _usual_steps(mnist, build("compact_cnn"))
+
+
+def _usual_steps(mnist: Mnist, network: nn.Module) -> Iterator[None]:
+    """Train as every tutorial does; yield after each step."""
+    transforms = open_transforms()
+    as_tensor = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (DEVIATION,))])
+    data = open_torchvision().MNIST(root=str(mnist.root), train=True, transform=as_tensor)
+    optimiser = torch.optim.Adam(network.parameters(), lr=USUAL_RATE)
+    for _ in range(MOST_EPOCHS):
+        for inputs, labels in DataLoader(data, batch_size=USUAL_BATCH, shuffle=True):
+            loss = F.cross_entropy(network(inputs), labels)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            yield
