@@ -6,16 +6,18 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported: many 
 
 import streamlit as st
 
-from screens.components import frame, session, style
+from screens.components import frame, session, style, visitor
 from screens.components.words import _
 
 st.set_page_config(page_title="Trazo", page_icon="✍️", layout="wide", initial_sidebar_state="auto")
 session.choose_language_in_sidebar()
 frame.mend()
+visitor.meet()
 style.apply()
 page = st.navigation(
     [
         st.Page("screens/recognise.py", title=_("Recognise"), icon=":material/draw:", default=True),
+        st.Page("screens/my_digits.py", title=_("My digits"), icon=":material/collections_bookmark:", url_path="my-digits"),
         st.Page("screens/about.py", title=_("About"), icon=":material/info:", url_path="about"),
     ],
     position="top",

@@ -49,7 +49,10 @@
         ├── DataUnfit             nothing can be learnt from it
         ├── ArchiveUnreadable     the file sent is no archive
         ├── ArchiveTooLarge       it unpacks to more than we accept
-        └── RecipeInvalid         a setting of synthetic photos that cannot be
+        ├── RecipeInvalid         a setting of synthetic photos that cannot be
+        ├── CollectionFull        a visitor keeps as many digits as anyone may
+        ├── CollectionUnwritable
+        └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
 """
@@ -377,3 +380,21 @@ class RecipeInvalid(DataError):
     """A setting of synthetic photos is out of its range, or does not go with another."""
 
     template = N_("Photos with {setting} = {value} cannot be made. Needed is {wanted}.")
+
+
+class CollectionFull(DataError):
+    """A visitor keeps as many digits as anyone may."""
+
+    template = N_("You keep as many digits as there is room for: {limit}. Delete some under «My digits» to make room.")
+
+
+class CollectionUnwritable(DataError):
+    """The disk, or another window, keeps a visitor's digits from being written."""
+
+    template = N_("The server cannot keep digits now: {reason}. Try again later; what you kept before is still there.")
+
+
+class ArchiveRefused(DataError):
+    """A ZIP that holds no digits, holds too much, or names files outside itself."""
+
+    template = N_("This ZIP file is not taken: {reason}. Send one with pictures of 28 x 28 pixels in folders named 0 to 9.")

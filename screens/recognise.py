@@ -14,6 +14,7 @@ from screens.components import (
     comparison,
     crowd,
     digit_card,
+    feedback,
     photo_input,
     picture,
     probability_chart,
@@ -84,6 +85,7 @@ def show_page() -> None:
         answer_card.show(reading, _(settings.INVITATIONS[source]))
         digit = choose_digit(photo, reading)
         if digit is not None or source == settings.DRAW:
+            feedback.ask(reading, digit, photo)
             probability_chart.show(digit.answer if digit else None)
         if digit is not None and reading.recognition is not None and photo is None and len(reading.recognition.digits) > 1:
             digit_card.show(digit)

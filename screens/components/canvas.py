@@ -5,6 +5,7 @@ wipes drawings; so the pad is the default.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 
 import cv2
@@ -40,7 +41,7 @@ def draw(surface: Surface, read: Callable[[Image | None], Reading]) -> Reading:
     message = session.pad_message()
     try:
         drawing = parse_drawing(message)
-        reading = read(None if drawing.is_blank else render(drawing))
+        reading = replace(read(None if drawing.is_blank else render(drawing)), drawing=drawing)
     except DrawingError as error:
         reading = Reading(error=error)
     pad.show(message, _marks(reading))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.errors import PreparationError, TrazoError
 from core.imaging.pipeline import Stage
+from core.imaging.strokes import Drawing
 from core.imaging.types import Image
 from core.reading import TURNING
 from core.recognition import Recognition, recognise, serving_model
@@ -11,12 +12,16 @@ from core.recognition import Recognition, recognise, serving_model
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of a picture: a recognition or an error, and the stages done; nothing of both where there is no picture."""
+    """What came of a picture: a recognition or an error, and the stages done; nothing of both where there is no picture.
+
+    `drawing` are the strokes that the picture was drawn from, where they are known.
+    """
 
     picture: Image | None = None
     recognition: Recognition | None = None
     error: TrazoError | None = None
     stages: tuple[Stage, ...] = ()
+    drawing: Drawing | None = None
 
 
 def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True) -> Reading:

@@ -1,5 +1,7 @@
 """The state of one visitor's session. The only file that spells session-state keys."""
 
+import re
+
 import streamlit as st
 
 from core.i18n.catalogues import LANGUAGES, choose_language
@@ -30,6 +32,15 @@ LARGE_STAGE = "large_stage"
 VIEWS = "views"
 PHOTO_DIGITS = "photo_digits"
 ASKED_STAGE = "asked_stage"
+VISITOR, VISITOR_PLACE = "visitor", "visitor_place"
+VISITOR_ID = re.compile("[0-9a-f]{32}")
+"""The random number of a browser. It becomes the name of a folder, so nothing else will do."""
+FEEDBACK, FEEDBACK_PLACE, FEEDBACK_NOTE, FEEDBACK_UNDO = "feedback", "feedback_place", "feedback_note", "feedback_undo"
+FEEDBACK_IDLE = "feedback_idle"
+KEPT_NOTE = "kept_note"
+GALLERY, GALLERY_LABEL, GALLERY_ROUND = "gallery", "gallery_label", "gallery_round"
+RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
+ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
 WORDED = (SURFACE, MODEL, PIPELINE)
 """The choices between things that have other names in other languages."""
 
@@ -65,6 +76,12 @@ def _carry_over() -> None:
             st.session_state[key] = st.session_state[key]
 
 
+def visitor() -> str | None:
+    """Return the random number of the visitor's browser, 32 hex digits; None before it has told, one run of the page later."""
+    number = triggered(VISITOR, "id")
+    return number if isinstance(number, str) and VISITOR_ID.fullmatch(number) else None
+
+
 def pad_message() -> object:
     """Return what the pad sent last; what it sent before the page was left, where it has just come back."""
     state = st.session_state.get(PAD)
@@ -75,9 +92,47 @@ def pad_message() -> object:
 
 
 def triggered(component: str, name: str) -> object:
-    """Return what a component has just sent; for its callback."""
+    """Return what a component has sent under this name; of triggers, for its callback."""
     state = st.session_state.get(component)
     return state.get(name) if state else None
+
+
+def take_choice(key: str) -> object:
+    """Return what was chosen in a row of buttons, and let none of them be chosen; for its callback."""
+    choice = st.session_state.get(key)
+    st.session_state[key] = None
+    return choice
+
+
+def uploaded(key: str) -> bytes | None:
+    """Return the file that has just been uploaded; for its callback."""
+    file = st.session_state.get(key)
+    return file.getvalue() if file else None
+
+
+def remember(key: str, value: object) -> None:
+    """Keep something to be told on the next run."""
+    st.session_state[key] = value
+
+
+def remembered(key: str) -> object:
+    """Return what is to be told, None where there is nothing."""
+    return st.session_state.get(key)
+
+
+def forget(key: str) -> object:
+    """Return what is to be told, for the last time."""
+    return st.session_state.pop(key, None)
+
+
+def fresh(key: str) -> str:
+    """Return the key of a widget that starts anew after each `start_anew`."""
+    return f"{key}_{st.session_state.get(GALLERY_ROUND, 0)}"
+
+
+def start_anew() -> None:
+    """Let the widgets with fresh keys forget what was chosen in them."""
+    st.session_state[GALLERY_ROUND] = st.session_state.get(GALLERY_ROUND, 0) + 1
 
 
 def view_of(photo: str) -> View:

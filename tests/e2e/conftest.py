@@ -100,9 +100,11 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="package")
-def server() -> Iterator[Server]:
-    """Return a running Trazo, for all tests together."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a running Trazo, for all tests together; what visitors keep goes into a folder of its own."""
+    os.environ["TRAZO_COLLECTED"] = str(tmp_path_factory.mktemp("collected"))
     running = start_server(free_port())
+    del os.environ["TRAZO_COLLECTED"]
     yield running
     running.end()
 
