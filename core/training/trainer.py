@@ -120,7 +120,7 @@ class Training:
             self._pace.restore(state["pace"])
             if self._average is not None:
                 self._average.load_state_dict(state["average"])
-            self._progress.restore(state["progress"])
+            self._progress.restore(state["progress"], len(self._batches))
         except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, ValueError, TypeError) as error:
             raise CheckpointUnreadable(reason=str(error).splitlines()[0] if str(error) else "cut short") from error
         self._restore_random(state["random"])
