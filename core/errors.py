@@ -15,33 +15,19 @@
     │   └── TooManyParts          a texture or a page of text rather than digits
     ├── DrawingError              strokes sent by the pad are not strokes
     ├── UnknownName               no model, pipeline, suite … of that name
-    ├── RequestError              the API was asked in a way that it does not understand
-    │   ├── UnknownPath
-    │   ├── WrongMethod           GET where only POST answers, and the like
-    │   ├── NotJson               the body is no JSON object
-    │   ├── FieldMissing
-    │   └── FieldInvalid          a number where a text belongs, a text that is too long
-    ├── WeightsError
-    │   ├── WeightsMissing
-    │   ├── WeightsAltered        the file differs from its card's checksum
-    │   └── CardUnreadable
+    ├── RequestError              the API was asked in a way that it does not understand:
+    │                             UnknownPath, WrongMethod, NotJson, FieldMissing, FieldInvalid
+    ├── WeightsError              WeightsMissing, CardUnreadable; WeightsAltered where the card's checksum is another
     ├── TrainingError
     │   ├── SettingInvalid        a number out of its range
     │   ├── CheckpointUnreadable  a run cannot go on from what was kept
-    │   ├── UnknownRun
-    │   ├── RunUnreadable
+    │   ├── UnknownRun, RunUnreadable
     │   ├── RunInTheWay           a folder holds what must not be written over
-    │   ├── RunBusy               it is going on, so it cannot be deleted
-    │   ├── RunOver               it came to its end, so it cannot go on
+    │   ├── RunBusy, RunOver      going on, it cannot be deleted; at its end, it cannot go on
     │   ├── RunNotKept            the disk is full
     │   ├── NoModelYet            stopped before anything was kept
     │   ├── StartUnfit            a model of another architecture, or for other pictures
-    │   └── HostLimitReached      the host of this server allows no more
-    │       ├── TooManyEpochs
-    │       ├── TimeUsedUp
-    │       ├── QueueFull
-    │       ├── TooManyRuns
-    │       └── MemoryShort
+    │   └── HostLimitReached      TooManyEpochs, TimeUsedUp, QueueFull, TooManyRuns, MemoryShort
     └── DataError
         ├── DataMissing
         │   └── FetchFailed       it is to be fetched, and that does not work
@@ -49,9 +35,9 @@
         ├── DataUnfit             nothing can be learnt from it
         ├── ArchiveUnreadable     the file sent is no archive
         ├── ArchiveTooLarge       it unpacks to more than we accept
+        ├── DataNotKept           an archive that was brought cannot be written
         ├── RecipeInvalid         a setting of synthetic photos that cannot be
-        ├── CollectionFull        a visitor keeps as many digits as anyone may
-        ├── CollectionUnwritable
+        ├── CollectionFull, CollectionUnwritable    a visitor keeps as many digits as anyone may, or the disk refuses
         └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
@@ -380,6 +366,12 @@ class RecipeInvalid(DataError):
     """A setting of synthetic photos is out of its range, or does not go with another."""
 
     template = N_("Photos with {setting} = {value} cannot be made. Needed is {wanted}.")
+
+
+class DataNotKept(DataError):
+    """An archive that somebody brought cannot be written."""
+
+    template = N_("The archive could not be kept on the server ({reason}). Tell whoever runs it, or choose another data set.")
 
 
 class CollectionFull(DataError):

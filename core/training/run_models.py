@@ -4,7 +4,7 @@ In: the id of a run, or the name that a plan gives. Out: a `Model`, its checksum
 """
 
 from core.errors import NoModelYet, StartUnfit, WeightsAltered
-from core.models.card import Card
+from core.models.card import Card, read_card
 from core.models.checkpoint import Model, load_model
 from core.models.shape import Shape
 from core.training.plan import RunPlan, read_plan
@@ -26,6 +26,15 @@ def run_model(run_id: str) -> Model:
         return load_model(BEST, folder)
     except WeightsAltered:  # perhaps the worker was just between the weights and their card
         return load_model(BEST, folder)
+
+
+def run_card(run_id: str) -> Card | None:
+    """Return the card of a run's best weights without reading them, None before its first epoch is over.
+
+    Raises: UnknownRun, CardUnreadable.
+    """
+    path = folder_of(run_id) / f"{BEST}.json"
+    return read_card(path) if path.is_file() else None
 
 
 def load_start(plan: RunPlan, shape: Shape) -> Model | None:

@@ -8,7 +8,7 @@ import streamlit as st
 from screens.components import cached, session
 from screens.components.photo import Photo
 from screens.components.reading import Reading
-from screens.components.words import _
+from screens.components.words import _, plain
 
 
 def read_all(photos: Mapping[str, Photo], model: str, pipeline: str) -> dict[str, Reading]:
@@ -20,7 +20,7 @@ def read_all(photos: Mapping[str, Photo], model: str, pipeline: str) -> dict[str
     for name, photo in photos.items():
         if len(waiting) > 1 and name in waiting:
             number = waiting.index(name)
-            said = _("Reading {number} of {count}: {name}").format(number=number + 1, count=len(waiting), name=_plain(name))
+            said = _("Reading {number} of {count}: {name}").format(number=number + 1, count=len(waiting), name=plain(name))
             place.progress(number / len(waiting), text=said)
         readings[name] = cached.reading(photo, views[name], model, pipeline)
     place.empty()
@@ -38,7 +38,7 @@ def choose(readings: Mapping[str, Reading]) -> str:
         names,
         default=first,
         required=True,
-        format_func=lambda name: f"{_plain(name)}: {summary(readings[name])}",
+        format_func=lambda name: f"{plain(name)}: {summary(readings[name])}",
         wrap=True,
         key=session.CHOSEN_FILE,
     )
@@ -52,8 +52,3 @@ def choose(readings: Mapping[str, Reading]) -> str:
 def summary(reading: Reading) -> str:
     """Return what was read, in one line; a dash where nothing was."""
     return " | ".join(reading.recognition.rows) if reading.recognition and reading.recognition.rows else "–"
-
-
-def _plain(name: str) -> str:
-    """Return a name in which Markdown finds nothing to set."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+!~$|:<>" else letter for letter in name)

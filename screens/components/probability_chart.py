@@ -1,11 +1,11 @@
 """The ten probabilities of one digit as bars."""
 
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from core.models.answering import Answer, Verdict
 from screens.components import share
 from screens.components.encode import is_dark
+from screens.components.figure import STILL, Figure
 from screens.components.words import _
 
 HEIGHT_PX = 210
@@ -15,26 +15,12 @@ LEAST_SHOWN = 0.01
 """A probability below this is 0 % when cut off: no number above its bar."""
 
 
-class _Bars(BaseFigure):  # type: ignore[misc]
-    """A figure known to be valid (a test compares it with plotly's own). Plotly would take longer to build it than the network
-    takes to answer, and Streamlit asks it for nothing but its contents.
-    """
-
-    def __init__(self, answer: Answer | None) -> None:
-        """Hold the bars of an answer."""
-        self._answer = answer
-
-    def to_dict(self) -> dict[str, object]:
-        """Return what plotly.js draws."""
-        return _figure(self._answer)
-
-
 def show(answer: Answer | None) -> None:
     """Show the probabilities of an answer; empty axes where there is none, so that the chart is loaded when it is needed."""
     st.plotly_chart(
-        _Bars(answer),
+        Figure(_figure(answer)),
         height=HEIGHT_PX,
-        config={"staticPlot": True, "displayModeBar": False, "responsive": True},
+        config=STILL,
         alt=_("Bar chart: how likely each of the ten digits is"),
     )
 

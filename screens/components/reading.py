@@ -7,7 +7,8 @@ from core.imaging.pipeline import Stage
 from core.imaging.strokes import Drawing
 from core.imaging.types import Image
 from core.reading import TURNING
-from core.recognition import Recognition, recognise, serving_model
+from core.recognition import Recognition, recognise
+from screens.components.models import model_named
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True
     if picture is None:
         return Reading()
     try:
-        recognition = recognise(picture, serving_model(model), pipeline, without=() if may_turn else (TURNING,))
+        recognition = recognise(picture, model_named(model), pipeline, without=() if may_turn else (TURNING,))
     except PreparationError as error:
         return Reading(picture, error=error, stages=error.stages)
     except TrazoError as error:

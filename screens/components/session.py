@@ -1,6 +1,7 @@
 """The state of one visitor's session. The only file that spells session-state keys."""
 
 import re
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -35,13 +36,24 @@ ASKED_STAGE = "asked_stage"
 VISITOR, VISITOR_PLACE = "visitor", "visitor_place"
 VISITOR_ID = re.compile("[0-9a-f]{32}")
 """The random number of a browser. It becomes the name of a folder, so nothing else will do."""
+TRAIN_VIEW, NEXT_VIEW = "train_view", "next_view"
+RUN = "run"
+DATA, DATA_TASK, DATA_ARCHIVE, DATA_FETCH = "data", "data_task", "data_archive", "data_fetch"
+RUN_NAME, START, SETTINGS_OF, PRESET = "run_name", "start", "settings_of", "preset"
+COMPLAINT = "complaint"
+SETTING = "setting"
+STOP, RESUME, USE = "stop", "resume", "use"
+CURVES, CONFUSION, CONFUSION_SHARES = "curves", "confusion", "confusion_shares"
+COMPARED, DIARY, RENAME, DELETE = "compared", "diary", "rename", "delete"
+DOWNLOAD = "download"
+OTHER_PICTURES = "other_pictures"
 FEEDBACK, FEEDBACK_PLACE, FEEDBACK_NOTE, FEEDBACK_UNDO = "feedback", "feedback_place", "feedback_note", "feedback_undo"
 FEEDBACK_IDLE = "feedback_idle"
 KEPT_NOTE = "kept_note"
 GALLERY, GALLERY_LABEL, GALLERY_ROUND = "gallery", "gallery_label", "gallery_round"
 RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
 ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
-WORDED = (SURFACE, MODEL, PIPELINE)
+WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, DATA, DATA_TASK)
 """The choices between things that have other names in other languages."""
 
 
@@ -178,3 +190,87 @@ def take_asked_stage() -> int | None:
     if number is not None:
         st.session_state[LARGE_STAGE] = number
     return number
+
+
+def run_in_address() -> str | None:
+    """Return the run that the address names; where it names none, that of before, which then stands in the address again."""
+    asked = st.query_params.get(RUN)
+    if asked:
+        st.session_state[RUN] = asked
+    elif st.session_state.get(RUN):
+        st.query_params[RUN] = st.session_state[RUN]
+    run: str | None = st.session_state.get(RUN)
+    return run
+
+
+def show_run(run: str, view: str) -> None:
+    """Look at a run when the page is shown next: the row of views, once it is on the page, can be set no more."""
+    st.session_state[RUN] = st.query_params[RUN] = run
+    st.session_state[NEXT_VIEW] = view
+
+
+def leave_run(run: str) -> None:
+    """Look at this run no more, where it is the one that is looked at."""
+    if st.session_state.get(RUN) == run:
+        st.session_state.pop(RUN)
+        st.query_params.pop(RUN, None)
+
+
+def text(key: str) -> str:
+    """Return what stands in a field of text; for a callback."""
+    return str(st.session_state.get(key) or "")
+
+
+def begin_view(view: str) -> str:
+    """Return the key of the row of views, which begins with this one."""
+    st.session_state.setdefault(TRAIN_VIEW, view)
+    if NEXT_VIEW in st.session_state:
+        st.session_state[TRAIN_VIEW] = st.session_state.pop(NEXT_VIEW)
+    return TRAIN_VIEW
+
+
+def begin_setting(name: str, value: object) -> str:
+    """Return the key of a setting's widget, which begins with this value."""
+    key = f"{SETTING}_{name}"
+    st.session_state.setdefault(key, value)
+    return key
+
+
+def put_settings(values: Mapping[str, object], subject: str = "") -> None:
+    """Set all of these settings anew; with a `subject` only where they were not set for it before."""
+    if subject and st.session_state.get(SETTINGS_OF) == subject:
+        return
+    if subject:
+        st.session_state[SETTINGS_OF] = subject
+    for name, value in values.items():
+        st.session_state[f"{SETTING}_{name}"] = value
+
+
+def complain(sentence: str) -> None:
+    """Remember what went wrong in a callback, to be said once."""
+    st.session_state[COMPLAINT] = sentence
+
+
+def take_complaint() -> str:
+    """Return what went wrong in the last callback; empty where nothing did."""
+    return str(st.session_state.pop(COMPLAINT, ""))
+
+
+def chosen_model() -> str:
+    """Return what the Recognise page reads with; empty before its first visit."""
+    return str(st.session_state.get(MODEL) or "")
+
+
+def choose_model(name: str) -> None:
+    """Choose what the Recognise page reads with."""
+    st.session_state[MODEL] = name
+
+
+def count(key: str) -> int:
+    """Return how often `count_up` was called for this key."""
+    return int(st.session_state.get(key, 0))
+
+
+def count_up(key: str) -> None:
+    """Count a press of a button."""
+    st.session_state[key] = count(key) + 1

@@ -7,7 +7,7 @@ import streamlit as st
 from core.i18n.catalogues import N_
 from core.imaging.pipeline import DEFAULT_PIPELINE, STAGES
 from core.models.checkpoint import DEFAULT_MODEL, released_models
-from screens.components import session
+from screens.components import models, session
 from screens.components.canvas import Surface
 from screens.components.words import _
 
@@ -50,10 +50,11 @@ def choose() -> Choice:
             key=session.PIPELINE,
             persist_state="session",
         )
+        own = models.own_models()
         model = st.selectbox(
             _("Model"),
-            released_models(),
-            format_func=lambda name: _(MODEL_NAMES.get(name, name)),
+            [*released_models(), *own],
+            format_func=lambda name: own[name] if name in own else _(MODEL_NAMES.get(name, name)),
             key=session.MODEL,
             persist_state="session",
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from core.i18n.catalogues import long_text, translator
+from core.i18n.catalogues import Translate, long_text, translator
 from screens.components import session
 
 _spoken: ContextVar[str | None] = ContextVar("_spoken", default=None)
@@ -22,7 +22,17 @@ def one_language() -> Iterator[None]:
 
 def _(text: str) -> str:
     """Return an English sentence in the visitor's language."""
-    return translator(_spoken.get() or session.language())(text)
+    return spoken()(text)
+
+
+def spoken() -> Translate:
+    """Return what turns an English sentence into the visitor's language, also later, where nobody knows the visitor."""
+    return translator(_spoken.get() or session.language())
+
+
+def plain(name: str) -> str:
+    """Return a name in which Markdown finds nothing to set."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+!~$|:<>" else letter for letter in name)
 
 
 def long(name: str) -> str:

@@ -101,10 +101,15 @@ def answers(url: str) -> bool:
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return a running Trazo, for all tests together; what visitors keep goes into a folder of its own."""
-    os.environ["TRAZO_COLLECTED"] = str(tmp_path_factory.mktemp("collected"))
+    """Return a running Trazo, for all tests together; what visitors keep or train goes into folders of its own."""
+    folders = {name: str(tmp_path_factory.mktemp(name.lower())) for name in ("TRAZO_COLLECTED", "TRAZO_RUNS", "TRAZO_DATA")}
+    before = {name: os.environ.get(name) for name in folders}
+    os.environ.update(folders)
     running = start_server(free_port())
-    del os.environ["TRAZO_COLLECTED"]
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value
     yield running
     running.end()
 

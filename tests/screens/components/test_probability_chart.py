@@ -5,6 +5,7 @@ import pytest
 
 from core.models.answering import Answer, Verdict
 from screens.components import probability_chart
+from screens.components.figure import Figure
 
 FOUR_OR_NINE = Answer((0.0, 0.0, 0.0, 0.0, 0.55, 0.0, 0.0, 0.0, 0.0, 0.45), 4, 9, Verdict.UNSURE)
 
@@ -12,7 +13,7 @@ FOUR_OR_NINE = Answer((0.0, 0.0, 0.0, 0.0, 0.55, 0.0, 0.0, 0.0, 0.0, 0.45), 4, 9
 @pytest.mark.parametrize("answer", [FOUR_OR_NINE, None])
 def test_plotly_would_have_built_the_same_figure(answer: Answer | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probability_chart, "is_dark", lambda: False)
-    own = probability_chart._Bars(answer).to_dict()
+    own = Figure(probability_chart._figure(answer)).to_dict()
     checked = go.Figure(own).to_dict()
     checked["layout"]["template"] = {}  # plotly fills it in, Streamlit's theme replaces it
     assert checked == own

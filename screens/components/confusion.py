@@ -1,0 +1,128 @@
+"""The confusion matrix: what was taken for what, and the pictures behind each of its cells.
+
+In: a classification, the pictures that were answered. Out: the matrix; where a cell is chosen, its pictures.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from core.data.dataset import Dataset
+from core.evaluation.classification import Classification
+from screens.components import amounts, session, thumbnails
+from screens.components.encode import is_dark
+from screens.components.figure import TOUCHED, Figure
+from screens.components.words import _
+
+CELL_PX, LEAST_PX, MOST_PX = 34, 300, 900
+MOST_PICTURES = 40
+"""Of one cell: two screens of a phone."""
+MOST_NUMBERED = 24
+"""With more classes the cells are too small for a number."""
+LIGHT = [[0, "rgba(15, 118, 110, 0.04)"], [0.01, "rgba(15, 118, 110, 0.18)"], [1, "rgba(15, 118, 110, 1)"]]
+DARK = [[0, "rgba(45, 212, 191, 0.05)"], [0.01, "rgba(45, 212, 191, 0.2)"], [1, "rgba(45, 212, 191, 0.95)"]]
+
+
+def show(result: Classification, pictures: Dataset | None, run_id: str) -> None:
+    """Show the matrix, in counts or in shares of each row, and the pictures of the cell that is chosen in it."""
+    is_normalised = st.toggle(_("In per cent of each row"), key=f"{session.CONFUSION_SHARES}_{run_id}")
+    event: Any = st.plotly_chart(
+        Figure(figure(result, is_normalised)),
+        height=min(max(LEAST_PX, CELL_PX * len(result.class_names) + 90), MOST_PX),
+        config=TOUCHED,
+        key=f"{session.CONFUSION}_{run_id}",
+        on_select="rerun",
+        selection_mode="points",
+        alt=_("Confusion matrix: each row is a class, each column what it was taken for"),
+    )
+    points = event["selection"]["points"] if event else []
+    if not points:
+        st.caption(_("Choose a cell to see its pictures. Rows are what it is, columns what was answered."))
+    elif pictures is not None:
+        label, prediction = divmod(int(points[0]["point_index"]), len(result.class_names))
+        _show_cell(result, pictures, label, prediction)
+
+
+def _show_cell(result: Classification, pictures: Dataset, label: int, prediction: int) -> None:
+    places = result.places(label, prediction)
+    names = result.class_names
+    sentence = _("«{label}» answered as «{answer}»: {count}").format(
+        label=_(names[label]), answer=_(names[prediction]), count=len(places)
+    )
+    st.caption(sentence)
+    items = [
+        thumbnails.Item(pictures.images[place], amounts.share(float(result.confidences[place]), 0))
+        for place in places[:MOST_PICTURES]
+    ]
+    thumbnails.show(items, sentence)
+
+
+def figure(result: Classification, is_normalised: bool) -> dict[str, object]:
+    """Return the chart: coloured cells, and on each a point that can be chosen and says what it stands for."""
+    names, shares = [_(name) for name in result.class_names], result.normalised.tolist()
+    counts = result.confusion.tolist()
+    cells = [(row, column) for row in range(len(names)) for column in range(len(names))]
+    texts = [_text(counts[row][column], shares[row][column], is_normalised) for row, column in cells]
+    hints = [
+        _("«{label}» answered as «{answer}»: {count}").format(label=names[row], answer=names[column], count=counts[row][column])
+        for row, column in cells
+    ]
+    heat = {
+        "type": "heatmap",
+        "x": names,
+        "y": names,
+        "z": shares,
+        "zmin": 0,
+        "zmax": 1,
+        "showscale": False,
+        "colorscale": DARK if is_dark() else LIGHT,
+        "hoverinfo": "skip",
+        "xgap": 1,
+        "ygap": 1,
+    }
+    points = {
+        "type": "scatter",
+        "mode": "markers+text" if len(names) <= MOST_NUMBERED else "markers",
+        "x": [names[column] for row, column in cells],
+        "y": [names[row] for row, column in cells],
+        "text": texts,
+        "textfont": {"size": 12, "color": [_ink(shares[row][column]) for row, column in cells]},
+        "hovertext": hints,
+        "hoverinfo": "text",
+        "marker": {"symbol": "square", "size": CELL_PX - 4, "opacity": 0},
+        "selected": {"marker": {"opacity": 0.25, "color": "#b45309"}},
+        "unselected": {"marker": {"opacity": 0}, "textfont": {"color": "#94a3b8"}},
+        "showlegend": False,
+    }
+    return {"data": [heat, points], "layout": _layout(len(names))}
+
+
+def _text(count: int, share: float, is_normalised: bool) -> str:
+    if not count:
+        return ""
+    return f"{100 * share:.0f}" if is_normalised else str(count)
+
+
+def _ink(share: float) -> str:
+    """Return a colour that can be read on a cell of this share."""
+    if is_dark():
+        return "#12161a" if share > 0.5 else "#e8eaed"
+    return "#ffffff" if share > 0.5 else "#1b1f24"
+
+
+def _layout(count: int) -> dict[str, object]:
+    axis = {"type": "category", "fixedrange": True, "showgrid": False, "automargin": True, "tickmode": "linear"}
+    return {
+        "template": {},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "xaxis": {
+            **axis,
+            "title": {"text": _("What was answered"), "standoff": 6},
+            "side": "top",
+            "range": [-0.5, count - 0.5],
+        },
+        "yaxis": {**axis, "title": {"text": _("What it is"), "standoff": 14}, "range": [count - 0.5, -0.5]},
+        "hovermode": "closest",
+        "clickmode": "event+select",
+        "dragmode": False,
+    }

@@ -1,0 +1,111 @@
+"""What a run is, in words: its state, its settings, what its curves show.
+
+In: a run or its plan. Out: words in the visitor's language.
+"""
+
+from dataclasses import asdict, fields
+
+from core.data.registry import DataChoice, known
+from core.errors import UnknownName
+from core.i18n.catalogues import N_
+from core.training.augment import NOTHING
+from core.training.config import Optimiser, Schedule, TrainingConfig
+from core.training.diagnosis import Circumstances, diagnose
+from core.training.plan import RunPlan
+from core.training.results import RunState
+from core.training.runs import Run
+from core.training.stopping import STOP_SENTENCES
+from screens.components import amounts
+from screens.components.training_words import ARCHITECTURES, OPTIMISERS, SCHEDULES, SETTINGS
+from screens.components.words import _
+
+ACTIVE = (RunState.QUEUED, RunState.PREPARING, RunState.RUNNING)
+STATES = {
+    RunState.QUEUED: N_("waiting"),
+    RunState.PREPARING: N_("preparing"),
+    RunState.RUNNING: N_("training"),
+    RunState.STOPPED: N_("stopped"),
+    RunState.FINISHED: N_("finished"),
+    RunState.DIVERGED: N_("diverged"),
+    RunState.BROKEN: N_("broken off"),
+    RunState.FAILED: N_("failed"),
+}
+HAPPENINGS = {
+    RunState.PREPARING: N_("Preparing the pictures …"),
+    RunState.STOPPED: N_("Stopped."),
+    RunState.FINISHED: N_("Finished: all epochs are done."),
+    RunState.DIVERGED: N_("Broken off: the loss grew beyond all bounds."),
+    RunState.BROKEN: N_("The run broke off without a word. It can go on from where it was last saved."),
+    RunState.FAILED: N_("Something went wrong in Trazo. Please try again."),
+}
+LOWERED = (Schedule.STEP, Schedule.PLATEAU)
+"""The schedules with a factor and a patience."""
+WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SCHEDULES}
+
+
+def data_name(choice: DataChoice) -> str:
+    """Return what a data set is called; one of another version of this program by its bare name."""
+    try:
+        title = _(known(choice.name).title)
+    except UnknownName:
+        return choice.name
+    return f"{title}: {_(choice.task)}" if choice.task else title
+
+
+def settings(plan: RunPlan) -> dict[str, str]:
+    """Return all settings of a run by their names on the page; of what changes pictures only what is used."""
+    config = plan.config
+    unused = _unused(config)
+    names = [one.name for one in fields(TrainingConfig) if one.name in SETTINGS and one.name not in unused]
+    values = {name: getattr(config, name) for name in names}
+    bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
+    named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
+    share = amounts.share(plan.validation_share, 0)
+    return {_("Data set"): data_name(plan.data), **named, _(SETTINGS["validation_share"].label): share}
+
+
+def _unused(config: TrainingConfig) -> set[str]:
+    """Return the settings that mean nothing beside the others."""
+    unused = set() if config.optimiser is Optimiser.SGD else {"momentum"}
+    return unused if config.schedule in LOWERED else unused | {"schedule_factor", "schedule_patience"}
+
+
+def setting(plan: RunPlan, name: str) -> str:
+    """Return the value of one setting of a run."""
+    return _worded(name, getattr(plan.config, name))
+
+
+def _worded(name: str, value: object) -> str:
+    if name in WORDED:
+        return _(WORDED[name].get(value, str(value)))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return _("the network's own")
+    return f"{value:g}".replace(".", _(".")) if isinstance(value, float) else str(value)
+
+
+def happening(run: Run) -> str:
+    """Return a sentence on what a run does now, or how it came to an end."""
+    if run.state is RunState.QUEUED:
+        return _("Waiting: number {place} in the queue.").format(place=run.place)
+    if run.state is RunState.RUNNING:
+        epoch = min(run.step // max(run.steps_per_epoch, 1) + 1, run.plan.config.epochs)
+        return _("Training: epoch {epoch} of {epochs}.").format(epoch=epoch, epochs=run.plan.config.epochs)
+    if run.state is RunState.STOPPED and run.result and run.result.reason:
+        return _(STOP_SENTENCES[run.result.reason])
+    if run.state is RunState.FINISHED and run.result and run.result.is_early:
+        return _("Finished early: no progress for a while.")
+    return run.error.sentence(_) if run.error else _(HAPPENINGS[run.state])
+
+
+def findings(run: Run, num_classes: int) -> list[str]:
+    """Return what the curves of a run show, the most important first."""
+    config = run.plan.config
+    circumstances = Circumstances(
+        num_classes=num_classes,
+        learning_rate=config.learning_rate,
+        is_hardened=config.augmentation != NOTHING or bool(config.dropout),
+        has_diverged=run.state is RunState.DIVERGED,
+    )
+    return [finding.sentence(_) for finding in diagnose(run.history, circumstances)]

@@ -1,0 +1,87 @@
+"""Scores of a classification, checked by hand."""
+
+import numpy as np
+import pytest
+
+from core.evaluation.classification import classify, wilson_interval
+
+LABELS = np.array([0, 0, 0, 1, 1, 2], np.int64)
+PROBABILITIES = np.array(
+    [[0.9, 0.1, 0.0], [0.2, 0.7, 0.1], [0.8, 0.1, 0.1], [0.3, 0.6, 0.1], [0.95, 0.05, 0.0], [0.1, 0.1, 0.8]]
+)
+"""Right, wrong (0 read as 1), right, right, wrong (1 read as 0), right."""
+NAMES = ("cat", "dog", "owl")
+RESULT = classify(LABELS, PROBABILITIES, NAMES)
+
+
+def test_rows_of_the_confusion_matrix_are_the_truth() -> None:
+    assert RESULT.confusion.tolist() == [[2, 1, 0], [1, 1, 0], [0, 0, 1]]
+    assert RESULT.normalised[1].tolist() == [0.5, 0.5, 0]
+
+
+def test_scores_are_those_counted_by_hand() -> None:
+    cat, dog, owl = RESULT.scores
+    assert (cat.name, cat.support) == ("cat", 3)
+    assert (cat.precision, cat.recall, cat.f1) == (pytest.approx(2 / 3), pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert cat.specificity == pytest.approx(2 / 3), "of dog, dog, owl one was called a cat"
+    assert (dog.precision, dog.recall, dog.specificity) == (0.5, 0.5, 0.75)
+    assert (owl.precision, owl.recall, owl.specificity, owl.f1) == (1, 1, 1, 1)
+
+
+def test_accuracy_is_the_share_that_is_right() -> None:
+    assert (RESULT.right, RESULT.count) == (4, 6)
+    assert RESULT.accuracy == pytest.approx(4 / 6)
+    assert RESULT.interval.low < 4 / 6 < RESULT.interval.high
+
+
+def test_the_surest_mistake_comes_first() -> None:
+    first, second = RESULT.worst_mistakes()
+    assert (first.place, first.label, first.prediction, first.confidence) == (4, 1, 0, 0.95)
+    assert (second.place, second.label, second.prediction) == (1, 0, 1)
+    assert RESULT.worst_mistakes(1) == (first,)
+
+
+def test_a_cell_knows_its_pictures_the_surest_first() -> None:
+    assert RESULT.places(0, 0) == [0, 2]
+    assert RESULT.places(1, 0) == [4]
+    assert RESULT.places(2, 0) == []
+
+
+def test_predictions_alone_are_enough() -> None:
+    alone = classify(LABELS, PROBABILITIES.argmax(1), NAMES)
+    assert alone.confusion.tolist() == RESULT.confusion.tolist()
+    assert alone.worst_mistakes()[0].confidence == 1
+
+
+def test_predictions_bring_their_confidences() -> None:
+    alone = classify(LABELS, PROBABILITIES.argmax(1), NAMES, PROBABILITIES.max(1))
+    assert alone.worst_mistakes() == RESULT.worst_mistakes()
+
+
+def test_a_class_that_never_occurs_has_no_recall() -> None:
+    unseen = classify(np.array([0, 1]), np.array([0, 1]), NAMES).scores[2]
+    assert (unseen.support, unseen.precision, unseen.recall, unseen.f1, unseen.specificity) == (0, None, None, None, 1)
+
+
+@pytest.mark.filterwarnings("ignore:A single label")
+def test_a_single_class_has_no_specificity() -> None:
+    assert classify(np.array([0, 0]), np.array([0, 0]), ("only",)).scores[0].specificity is None
+
+
+@pytest.mark.parametrize("answers", [np.empty((0, 3)), np.empty(0, np.int64)])
+def test_of_nothing_nothing_is_known(answers: np.ndarray) -> None:
+    empty = classify(np.empty(0, np.int64), answers, NAMES)
+    assert empty.confusion.tolist() == [[0] * 3] * 3
+    assert empty.accuracy is None and empty.worst_mistakes() == ()
+    assert (empty.interval.low, empty.interval.high) == (0, 1)
+
+
+def test_wilsons_interval_is_that_of_the_textbook() -> None:
+    interval = wilson_interval(8, 10)  # the textbook's example: 0.490 to 0.943
+    assert (interval.low, interval.high) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
+
+
+def test_all_right_is_not_certain() -> None:
+    assert wilson_interval(20, 20).high == 1
+    assert wilson_interval(20, 20).low == pytest.approx(0.8389, abs=1e-4)
+    assert wilson_interval(0, 20).low == 0

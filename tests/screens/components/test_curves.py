@@ -1,0 +1,50 @@
+"""The charts of training are what plotly would draw, and hold few points."""
+
+import plotly.graph_objects as go
+import pytest
+
+from core.training.history import EpochRow, History, StepRow
+from screens.components import curves
+from screens.components.figure import Figure
+
+EPOCHS = tuple(EpochRow(n, 1 / n, 1 - 0.5 / n, 1.1 / n, 1 - 0.6 / n, 0.001, 1.0, n < 4, 1000 * n) for n in range(1, 7))
+STEPS = tuple(StepRow(n, 1, 2 / n, 0.001, n / 10) for n in range(1, 6001))
+HISTORY = History(EPOCHS, STEPS)
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["light", "dark"])
+def _theme(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(curves, "is_dark", lambda: request.param)
+
+
+def figures() -> list[dict[str, object]]:
+    return [
+        curves.loss_figure(HISTORY, 6, 1000),
+        curves.accuracy_figure(HISTORY, 6),
+        curves.several_figure({"one": HISTORY, "other": History(EPOCHS[:2])}, "validation_accuracy", "Accuracy"),
+        curves.loss_figure(History(), 6, 1),
+    ]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_plotly_finds_every_chart_valid(place: int) -> None:
+    own = Figure(figures()[place]).to_dict()
+    assert go.Figure(own).to_dict().keys() >= {"data", "layout"}
+
+
+def test_no_curve_has_more_than_300_points() -> None:
+    assert max(len(trace["x"]) for trace in curves.loss_figure(HISTORY, 6, 1000)["data"]) <= 300
+
+
+def test_steps_are_laid_along_the_epochs() -> None:
+    steps = curves.loss_figure(HISTORY, 6, 1000)["data"][0]
+    assert (steps["x"][0], steps["x"][-1]) == (0.001, 6)
+
+
+def test_the_best_epoch_has_a_star() -> None:
+    star = curves.accuracy_figure(HISTORY, 6)["data"][-1]
+    assert star["marker"]["symbol"] == "star" and star["x"] == [3]
+
+
+def test_a_run_without_an_epoch_has_no_star() -> None:
+    assert len(curves.accuracy_figure(History((), STEPS), 6)["data"]) == 2
