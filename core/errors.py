@@ -37,7 +37,6 @@
         ├── ArchiveTooLarge       it unpacks to more than we accept
         ├── DataNotKept           an archive that was brought cannot be written
         ├── RecipeInvalid         a setting of synthetic photos that cannot be
-        ├── NotAVisitor           what should name a visitor's folder is no random number
         ├── CollectionFull, CollectionUnwritable    a visitor keeps as many digits as anyone may, or the disk refuses
         └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
 
@@ -373,12 +372,6 @@ class DataNotKept(DataError):
     """An archive that somebody brought cannot be written."""
 
     template = N_("The archive could not be kept on the server ({reason}). Tell whoever runs it, or choose another data set.")
-
-
-class NotAVisitor(DataError):
-    """What should name a visitor's folder is no random number."""
-
-    template = N_("«{name}» is not the number of a browser. Load the page anew.")
 
 
 class CollectionFull(DataError):

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from core.data.dataset import DIGIT_NAMES, Dataset
-from core.errors import CollectionFull, CollectionUnwritable, NotAVisitor
+from core.errors import CollectionFull, CollectionUnwritable, UnknownName
 from core.i18n.catalogues import N_
 from core.imaging.strokes import Drawing, Points
 from core.imaging.types import Box, Image
@@ -99,7 +99,7 @@ def most_kept() -> int:
 def add(visitor: str, digits: Sequence[KeptDigit]) -> int:
     """Keep digits, all or none; one that is kept already is replaced. Return how many the visitor has then.
 
-    Raises: NotAVisitor, CollectionFull, CollectionUnwritable.
+    Raises: UnknownName, CollectionFull, CollectionUnwritable.
     """
     with _writing(visitor) as folder:
         names = _names(folder) | {digit.id for digit in digits}
@@ -113,7 +113,7 @@ def add(visitor: str, digits: Sequence[KeptDigit]) -> int:
 def read(visitor: str) -> Collected:
     """Return what a visitor keeps.
 
-    Raises: NotAVisitor.
+    Raises: UnknownName.
     """
     folder = _folder(visitor)
     return _read_some(folder, _names(folder))
@@ -134,7 +134,7 @@ def _read_some(folder: Path, names: Collection[str]) -> Collected:
 def labels_of(visitor: str, ids: Collection[str]) -> dict[str, int]:
     """Return the labels of those of these digits that the visitor keeps already.
 
-    Raises: NotAVisitor.
+    Raises: UnknownName.
     """
     return {digit.id: digit.label for digit in _read_some(_folder(visitor), ids).digits}
 
@@ -142,7 +142,7 @@ def labels_of(visitor: str, ids: Collection[str]) -> dict[str, int]:
 def relabel(visitor: str, labels: Mapping[str, int]) -> None:
     """Give digits other labels, by their names; names that the visitor does not keep are passed over.
 
-    Raises: NotAVisitor, CollectionUnwritable.
+    Raises: UnknownName, CollectionUnwritable.
     """
     with _writing(visitor) as folder:
         for digit in _read_some(folder, _names(folder) & set(labels)).digits:
@@ -152,7 +152,7 @@ def relabel(visitor: str, labels: Mapping[str, int]) -> None:
 def delete(visitor: str, ids: Collection[str]) -> int:
     """Remove digits from the disk, damaged ones too; return how many the visitor has left.
 
-    Raises: NotAVisitor, CollectionUnwritable.
+    Raises: UnknownName, CollectionUnwritable.
     """
     with _writing(visitor) as folder:
         names = _names(folder)
@@ -221,7 +221,7 @@ def _checked_label(label: Any) -> int:
 
 def _folder(visitor: str) -> Path:
     if not VISITOR.fullmatch(visitor):
-        raise NotAVisitor(name=visitor)
+        raise UnknownName(kind=N_("visitor"), name=visitor, known="-")
     return collected_folder() / visitor
 
 

@@ -14,15 +14,15 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.data.dataset import Dataset
-from core.data.registry import Parts, load
-from core.data.split import Split, split_validation
 from core.errors import MemoryShort, TrazoError
 from core.models.inference import predict_logits
 from core.training.batches import TrainingData
 from core.training.diary import Diary, read_diary
 from core.training.events import Ended, Ending, EpochDone, Event, StepDone
+from core.training.fine_tuning import before_and_after
 from core.training.keeping import Answers, Keeper, free_reserve, read_checkpoint
-from core.training.memory import check_memory, free_bytes, own_bytes, size_of
+from core.training.material import Material, gather, is_fine_tuning, others
+from core.training.memory import check_memory, free_bytes, own_bytes
 from core.training.plan import RunPlan, read_plan
 from core.training.results import Result, RunState, write_result
 from core.training.run_models import load_start
@@ -77,7 +77,7 @@ def accompany(folder: Path) -> None:
     Raises: any TrazoError that data or settings cause.
     """
     plan = read_plan(folder)
-    for _ in _laid_out(plan, _split(plan, load(plan.data)), read_checkpoint(folder)):
+    for _ in _laid_out(plan, gather(plan), read_checkpoint(folder)):
         pass
 
 
@@ -98,23 +98,22 @@ class Course:
 
         Raises: any TrazoError that data, settings or the disk cause.
         """
-        parts = load(self._plan.data)
-        check_memory(self._plan.config, size_of(parts), own_bytes())
-        split = _split(self._plan, parts)
-        training = _laid_out(self._plan, split, read_checkpoint(self._folder))
+        material = gather(self._plan)
+        check_memory(self._plan.config, material.size, own_bytes())
+        training = _laid_out(self._plan, material, read_checkpoint(self._folder))
         for event in training:
             self._diary.tell(event)
             tell(event)
             match event:
                 case StepDone():
                     if reason := self._stopping.reason(event.seconds):
-                        return self._stopped(reason, training, split.validation)
+                        return self._stopped(reason, training, material.validation)
                     if time.monotonic() - self._kept_at > SECONDS_BETWEEN_CHECKPOINTS:
                         self._keep_checkpoint(training)
                 case EpochDone():
-                    self._keep_epoch(event, training, split.validation)
+                    self._keep_epoch(event, training, material.validation)
                 case Ended():
-                    return self._ended(event, parts.test)
+                    return self._ended(event, material.test)
         raise AssertionError("a training run ends with Ended")
 
     def _keep_epoch(self, event: EpochDone, training: Training, validation: Dataset) -> None:
@@ -145,7 +144,11 @@ class Course:
         outcome = dataclasses.replace(outcome, is_early=is_early, seconds=event.seconds)
         if not event.best_epoch or not len(test):
             return outcome
-        return self._tested(outcome, event.network, test)
+        outcome = self._tested(outcome, event.network, test)
+        start = load_start(self._plan, test.shape) if is_fine_tuning(self._plan.data) else None
+        if start is None:
+            return outcome
+        return dataclasses.replace(outcome, change=before_and_after(start.network, event.network, test, others()))
 
     def _tested(self, outcome: Result, network: nn.Module, test: Dataset) -> Result:
         logits, labels = predict_logits(network, test.images), torch.from_numpy(test.labels)
@@ -157,14 +160,10 @@ class Course:
         return dataclasses.replace(outcome, test_accuracy=accuracy, test_loss=loss, test_count=len(test))
 
 
-def _split(plan: RunPlan, parts: Parts) -> Split:
-    return split_validation(parts.train, plan.validation_share, plan.config.seed)
-
-
-def _laid_out(plan: RunPlan, split: Split, checkpoint: bytes | None) -> Training:
+def _laid_out(plan: RunPlan, material: Material, checkpoint: bytes | None) -> Training:
     """Return the training, where there is a checkpoint from there on."""
-    start = None if checkpoint else load_start(plan, split.train.shape)
-    training = Training(plan.config, TrainingData(split.train, split.validation), start.network if start else None)
+    start = None if checkpoint else load_start(plan, material.train.shape)
+    training = Training(plan.config, TrainingData(material.train, material.validation), start.network if start else None)
     if checkpoint:
         training.restore(checkpoint)
     return training

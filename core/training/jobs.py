@@ -11,17 +11,17 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from filelock import Timeout
 
-from core.data.registry import DataChoice, load
+from core.data.registry import DataChoice
 from core.errors import QueueFull, RunBusy, RunOver, TimeUsedUp, TooManyEpochs, TooManyRuns
 from core.paths import ROOT
 from core.training.checks import check_config
 from core.training.diary import Diary, read_diary
 from core.training.host import HostLimits, host_limits, worker_threads
-from core.training.memory import DataSize, check_memory, size_of
+from core.training.material import size_of
+from core.training.memory import DataSize, check_memory
 from core.training.plan import RunPlan, read_plan, write_plan
 from core.training.results import Result, RunState, read_result, write_result
 from core.training.run_folder import LOG, STOP, folder_of, new_id, not_kept, path_of, touch_watched, unwatched_s
@@ -188,12 +188,7 @@ def _check_room(limits: HostLimits) -> None:
         raise QueueFull(limit=limits.queue)
 
 
-@lru_cache(maxsize=32)
-def _measured(choice: DataChoice) -> DataSize:
-    return size_of(load(choice))
-
-
 def _size(choice: DataChoice) -> DataSize:
     """Return the size of a data set; read once, however many ask at once, and by one at a time."""
     with _measuring:
-        return _measured(choice)
+        return size_of(choice)

@@ -13,7 +13,6 @@ import psutil
 import torch
 from torch import nn
 
-from core.data.registry import Parts
 from core.errors import MemoryShort
 from core.models.inference import BATCH
 from core.models.registry import build, parameter_count
@@ -44,11 +43,6 @@ class DataSize:
     def picture_bytes(self) -> int:
         """The bytes of one picture."""
         return self.shape.channels * self.shape.side_px**2
-
-
-def size_of(parts: Parts) -> DataSize:
-    """Return the size of a data set."""
-    return DataSize(len(parts.train), len(parts.test), parts.train.shape)
 
 
 def needed_bytes(config: TrainingConfig, size: DataSize) -> int:

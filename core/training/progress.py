@@ -88,11 +88,13 @@ class Progress:
         values = {one.name: getattr(self, one.name) for one in dataclasses.fields(self) if not one.name.startswith("_")}
         return {**values, "seconds_before": self.seconds, "ending": self.ending and str(self.ending)}
 
-    def restore(self, state: dict[str, Any]) -> None:
-        """Go on from a state.
+    def restore(self, state: dict[str, Any], count: int) -> None:
+        """Go on from a state, with the same `count` of pictures.
 
-        Raises: KeyError where it lacks a count, ValueError for an ending that is none.
+        Raises: KeyError where it lacks a count, ValueError for an ending that is none, and where there were other pictures.
         """
+        if len(state["order"]) not in (0, count):
+            raise ValueError(f"{len(state['order'])} pictures then, {count} now")
         for one in dataclasses.fields(self):
             if not one.name.startswith("_"):
                 setattr(self, one.name, state[one.name])

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from core.errors import TrazoError, Value
 from core.training.run_folder import RESULT, write_whole
@@ -30,10 +31,28 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """Accuracies, parts of 1, on `count` digits before and after a fine-tuning."""
+
+    before: float
+    after: float
+    count: int
+
+
+@dataclass(frozen=True)
+class BeforeAndAfter:
+    """What a fine-tuning did to the digits of its person, and to everyone else's, of the data set `others_name`."""
+
+    mine: Change
+    others: Change
+    others_name: str
+
+
+@dataclass(frozen=True)
 class Result:
     """`reason` is why it was stopped; `is_early` whether training ended for want of progress; accuracies are parts of 1.
 
-    `best_epoch` is 0 where no epoch was done; what was not measured is None.
+    `best_epoch` is 0 where no epoch was done; what was not measured is None. `change` is what a fine-tuning did.
     """
 
     state: RunState
@@ -46,6 +65,7 @@ class Result:
     test_count: int = 0
     parameters: int = 0
     seconds: float = 0.0
+    change: BeforeAndAfter | None = None
     error_name: str = ""
     error_values: Mapping[str, Value] = field(default_factory=dict)
 
@@ -69,9 +89,14 @@ def read_result(folder: Path) -> Result | None:
     try:
         values = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         reason = StopReason(values["reason"]) if values["reason"] else None
-        return Result(**{**values, "state": RunState(values["state"]), "reason": reason})
+        change = _change(values["change"]) if values.get("change") else None
+        return Result(**{**values, "state": RunState(values["state"]), "reason": reason, "change": change})
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
+
+
+def _change(values: Mapping[str, Any]) -> BeforeAndAfter:
+    return BeforeAndAfter(Change(**values["mine"]), Change(**values["others"]), values["others_name"])
 
 
 def _kinds(kind: type[TrazoError]) -> Iterator[type[TrazoError]]:

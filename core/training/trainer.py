@@ -120,7 +120,7 @@ class Training:
             self._pace.restore(state["pace"])
             if self._average is not None:
                 self._average.load_state_dict(state["average"])
-            self._progress.restore(state["progress"])
+            self._progress.restore(state["progress"], len(self._batches))
         except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, ValueError, TypeError) as error:
             raise CheckpointUnreadable(reason=str(error).splitlines()[0] if str(error) else "cut short") from error
         self._restore_random(state["random"])
@@ -165,7 +165,7 @@ class Training:
         """Take one step on the pictures of a batch and return the loss, the same in all processes."""
         share, progress = self._crew.share(batch), self._progress
         is_plain = progress.epoch > self._config.epochs - self._config.plain_epochs
-        self._network.train(not self._config.head_only)  # below a head that alone is trained, statistics stay as they are
+        _set_to_learn(self._network, self._config)
         inputs = self._batches.inputs(share, is_plain).to(self._crew.device)
         labels = self._batches.labels(share).to(self._crew.device)
         with torch.autocast(inputs.device.type, torch.bfloat16, enabled=self._config.bfloat16 and has_bfloat16()):
@@ -214,6 +214,14 @@ def _lay_out(config: TrainingConfig, data: TrainingData, start: nn.Module | None
         network.requires_grad_(False)
         head.requires_grad_(True)
     return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+
+
+def _set_to_learn(network: nn.Module, config: TrainingConfig) -> None:
+    """Set a network to training; below a head that alone is trained, and where it is wished, statistics stay as they are."""
+    network.train(not config.head_only)
+    for layer in network.modules():
+        if isinstance(layer, nn.BatchNorm2d) and config.keeps_statistics:
+            layer.eval()
 
 
 def _average(network: nn.Module, config: TrainingConfig) -> AveragedModel | None:

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from core.data import collected
 from core.data.collected import KeptDigit, add, as_dataset, delete, digit_id, labels_of, now, read, relabel, strokes_within
-from core.errors import CollectionFull, CollectionUnwritable, NotAVisitor
+from core.errors import CollectionFull, CollectionUnwritable, UnknownName
 from core.imaging.strokes import Drawing
 from core.imaging.types import Box
 
@@ -52,9 +52,9 @@ def test_visitors_do_not_see_each_others_digits() -> None:
 
 @pytest.mark.parametrize("name", ["", "..", "../" + "a" * 29, "A" * 32, "a" * 33, "a" * 32 + "\n"])
 def test_nothing_but_a_browsers_number_becomes_a_folder(name: str, folder: Path) -> None:
-    with pytest.raises(NotAVisitor, match="not the number of a browser"):
+    with pytest.raises(UnknownName, match="no visitor named"):
         add(name, [digit()])
-    with pytest.raises(NotAVisitor):
+    with pytest.raises(UnknownName):
         read(name)
     assert not list(folder.iterdir())
 

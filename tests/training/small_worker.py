@@ -3,7 +3,7 @@
 import sys
 import time
 
-from core.training import carrying_out, worker
+from core.training import material, worker
 from core.training.stopping import Stopping, StopReason
 from tests.training.small_runs import more_digits
 
@@ -17,7 +17,7 @@ class _Slowly(Stopping):
 
 
 if __name__ == "__main__":
-    carrying_out.load = more_digits
+    material.load = more_digits
     worker.Stopping = _Slowly
     worker.NICENESS = 1  # gives way a little only, so that tests end on a busy computer too
     sys.exit(worker.main())

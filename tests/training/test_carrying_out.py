@@ -9,7 +9,7 @@ import pytest
 from core.errors import DataUnfit, RunNotKept, WeightsAltered
 from core.i18n.catalogues import translator
 from core.models.checkpoint import load_model
-from core.training import carrying_out
+from core.training import carrying_out, material
 from core.training.carrying_out import carry_out
 from core.training.host import host_limits
 from core.training.plan import write_plan
@@ -23,7 +23,7 @@ from tests.training.small_runs import PLAN, few_digits, laid_down, no_digits
 @pytest.fixture(autouse=True)
 def _own_folder_and_few_digits(tmp_path, monkeypatch):
     monkeypatch.setenv("TRAZO_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setattr(carrying_out, "load", few_digits)
+    monkeypatch.setattr(material, "load", few_digits)
 
 
 class StopAfter(Stopping):
@@ -112,7 +112,7 @@ def test_a_full_disk_leaves_the_last_checkpoint_and_a_sentence(monkeypatch) -> N
     assert carried_out(folder).state is RunState.FAILED
     monkeypatch.undo()
     monkeypatch.setenv("TRAZO_RUNS", str(folder.parent))
-    monkeypatch.setattr(carrying_out, "load", few_digits)
+    monkeypatch.setattr(material, "load", few_digits)
     error = open_run(folder.name).error
     assert isinstance(error, RunNotKept) and "the disk is full" in str(error)
     assert "el disco está lleno" in error.sentence(translator("es"))
@@ -134,7 +134,7 @@ def test_a_disk_that_is_full_from_the_beginning_is_said(monkeypatch) -> None:
 
 
 def test_data_from_which_nothing_can_be_learnt_fails_with_its_sentence(monkeypatch) -> None:
-    monkeypatch.setattr(carrying_out, "load", no_digits)
+    monkeypatch.setattr(material, "load", no_digits)
     folder = laid_down()
     assert carried_out(folder).state is RunState.FAILED
     assert isinstance(open_run(folder.name).error, DataUnfit)

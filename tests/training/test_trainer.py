@@ -212,6 +212,15 @@ def test_a_head_alone_may_be_trained() -> None:
     assert changed == {"linear.weight", "linear.bias"}
 
 
+def test_the_statistics_of_batch_normalisation_may_be_left_as_they_are() -> None:
+    *_, started = Training(dataclasses.replace(ALL_AT_ONCE, average_decay=0), DATA)
+    config = dataclasses.replace(SMALL, architecture="batchnorm_cnn", epochs=1, keeps_statistics=True)
+    *_, ended = Training(config, DATA, start=started.network)
+    before, after = started.network.state_dict(), ended.network.state_dict()
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert "linear.weight" in changed and not any("running" in name for name in changed)
+
+
 def test_rare_classes_weigh_as_much_as_frequent_ones() -> None:
     few = np.flatnonzero((DIGITS.labels != 7) | (np.arange(len(DIGITS)) < 12))
     rare = dataclasses.replace(DIGITS, images=DIGITS.images[few], labels=DIGITS.labels[few])

@@ -1,0 +1,91 @@
+"""Brings together what a run learns from, what it watches and what it is tested on.
+
+In: a plan. Out: three data sets. A run on a registered data set sets a share of its pictures aside to watch; one on a
+visitor's own digits mixes them with old ones and keeps some out (`core.training.fine_tuning`).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.data.collected import as_dataset, read
+from core.data.dataset import Dataset
+from core.data.registry import DataChoice, load
+from core.data.split import split_validation
+from core.errors import DataMissing
+from core.models.shape import DIGITS
+from core.paths import data_folder
+from core.training.fine_tuning import MOST_OLD, SHARE_OF_MINE, check_mine, fine_tuning_data, old_digits
+from core.training.memory import DataSize
+from core.training.plan import RunPlan
+
+MINE = "mine"
+"""As a data set, with a visitor's number as its file: the digits that he or she keeps."""
+OTHERS = (DataChoice("mnist"), DataChoice("digits"))
+"""Other people's digits, to see what a fine-tuning costs: the first of these that is at hand."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a run learns from, watches, and is tested on once."""
+
+    train: Dataset
+    validation: Dataset
+    test: Dataset
+
+    @property
+    def size(self) -> DataSize:
+        """How much there is of it."""
+        return DataSize(len(self.train) + len(self.validation), len(self.test), self.train.shape)
+
+
+def gather(plan: RunPlan) -> Material:
+    """Return the pictures of a plan.
+
+    Raises: UnknownName, or a DataError that says what to do.
+    """
+    if is_fine_tuning(plan.data):
+        tuning = fine_tuning_data(_mine(plan.data), old_digits(data_folder(), plan.config.seed), plan.config.seed)
+        return Material(tuning.train, tuning.validation, tuning.held_out)
+    parts = load(plan.data)
+    split = split_validation(parts.train, plan.validation_share, plan.config.seed)
+    return Material(split.train, split.validation, parts.test)
+
+
+def others() -> Dataset:
+    """Return other people's digits that no run on own ones learns from.
+
+    Raises: a DataError where not even the last of OTHERS can be read.
+    """
+    for choice in OTHERS[:-1]:
+        try:
+            return load(choice).test
+        except DataMissing:
+            continue
+    return load(OTHERS[-1]).test
+
+
+def size_of(choice: DataChoice) -> DataSize:
+    """Return how many pictures a data set has; it is read for that, once.
+
+    Raises: as `gather`.
+    """
+    if not is_fine_tuning(choice):
+        return _measured(choice)
+    mine = _mine(choice)
+    check_mine(mine)
+    return DataSize(round(max(MOST_OLD / (1 - SHARE_OF_MINE), MOST_OLD + len(mine))), len(mine), DIGITS)
+
+
+def is_fine_tuning(choice: DataChoice) -> bool:
+    """Whether a choice is a visitor's own digits."""
+    return choice.name == MINE
+
+
+def _mine(choice: DataChoice) -> Dataset:
+    return as_dataset(read(choice.file).digits)
+
+
+@lru_cache(maxsize=32)
+def _measured(choice: DataChoice) -> DataSize:
+    parts = load(choice)
+    return DataSize(len(parts.train), len(parts.test), parts.train.shape)
