@@ -80,10 +80,14 @@ def _show_classes(result: Classification, run: Run) -> None:
 def _pictures(run: Run) -> Dataset | None:
     """Return the pictures that were answered; None where they are not to be had any more, which is said."""
     try:
-        return training_cache.test_pictures(run.plan.data)
+        pictures = training_cache.test_pictures(run.id, run.plan)
     except TrazoError as error:
         st.caption(error.sentence(_))
         return None
+    if run.result is None or len(pictures) != run.result.test_count:
+        st.caption(_("The pictures of this data set have changed since; they are not shown."))
+        return None
+    return pictures
 
 
 def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:

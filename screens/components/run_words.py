@@ -12,6 +12,7 @@ from core.i18n.catalogues import N_
 from core.training.augment import NOTHING
 from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.diagnosis import Circumstances, diagnose
+from core.training.material import is_fine_tuning
 from core.training.plan import RunPlan
 from core.training.results import RunState
 from core.training.runs import Run
@@ -46,6 +47,8 @@ WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SC
 
 def data_name(choice: DataChoice) -> str:
     """Return what a data set is called; one that was brought by its file, one of another version by its bare name."""
+    if is_fine_tuning(choice):
+        return _("Your own digits")
     if choice.file:
         return Path(choice.file).stem
     try:

@@ -6,6 +6,8 @@ from core.data.dataset import Dataset
 from core.data.folders import read_folders
 from core.data.glimpse import Glimpse, glimpse_of
 from core.data.registry import DataChoice, Parts, load
+from core.training.material import gather, is_fine_tuning
+from core.training.plan import RunPlan
 from screens.components.kept import Kept
 
 KEPT_S = 1800
@@ -37,12 +39,14 @@ def glimpse(choice: DataChoice, download: bool = False) -> Glimpse:
     return _glimpses.get(choice, lambda: _look(choice, download))
 
 
-def test_pictures(choice: DataChoice) -> Dataset:
-    """Return the pictures to test with.
+def test_pictures(run_id: str, plan: RunPlan) -> Dataset:
+    """Return the pictures that a run was tested on; of a visitor's own digits those that were kept out.
 
-    Raises: as `core.data.registry.load`.
+    Raises: as `core.training.material.gather`.
     """
-    return _tests.get(choice, lambda: load(choice).test)
+    if is_fine_tuning(plan.data):
+        return _tests.get(run_id, lambda: gather(plan).test)
+    return _tests.get(plan.data, lambda: load(plan.data).test)
 
 
 def _look(choice: DataChoice, download: bool) -> Glimpse:

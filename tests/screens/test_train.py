@@ -14,7 +14,7 @@ from core.data.registry import DataChoice, Parts, load
 from core.data.subset import part_of
 from core.errors import FetchFailed
 from core.imaging.encoding import png_bytes
-from core.training import carrying_out
+from core.training import material
 from core.training.carrying_out import carry_out
 from core.training.config import TrainingConfig
 from core.training.host import host_limits
@@ -46,7 +46,7 @@ def few_digits(choice: DataChoice) -> Parts:
 @pytest.fixture
 def finished(monkeypatch: pytest.MonkeyPatch) -> str:
     """Return the id of a run of the visitor that has learnt a little."""
-    monkeypatch.setattr(carrying_out, "load", few_digits)
+    monkeypatch.setattr(material, "load", few_digits)
     return carried_out("First of mine")
 
 

@@ -1,0 +1,55 @@
+"""What came of a run is said in numbers with names."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from core.data.registry import DataChoice
+from core.evaluation.classification import classify
+from core.training.config import Optimiser, Schedule, TrainingConfig
+from core.training.history import History
+from core.training.plan import RunPlan
+from core.training.results import BeforeAndAfter, Change
+from screens.components import result_words, run_words
+
+RESULT = classify(np.array([0, 0, 1]), np.array([0, 1, 1]), ("cat", "dog"))
+
+
+def a_run(change: BeforeAndAfter | None = None) -> SimpleNamespace:
+    return SimpleNamespace(result=SimpleNamespace(change=change), history=History(), seconds=61.0, parameters=1234, plan=None)
+
+
+def test_a_tested_run_tells_its_accuracy_with_its_interval() -> None:
+    numbers = dict(result_words.numbers(a_run(), RESULT))
+    assert numbers["Test accuracy"] == "66.7\u00a0%"
+    assert numbers["95 % interval"] == "20.8\u00a0% – 93.9\u00a0%"
+    assert numbers["Numbers learnt"] == "1,234"
+
+
+def test_a_run_without_a_test_tells_what_there_is() -> None:
+    assert [name for name, _ in result_words.numbers(a_run(), None)] == ["Trained for", "Numbers learnt"]
+
+
+def test_a_fine_tuning_tells_what_it_changed() -> None:
+    change = BeforeAndAfter(Change(0.5, 0.75, 8), Change(0.99, 0.98, 359), "digits")
+    numbers = dict(result_words.numbers(a_run(change), None))
+    assert numbers["Your digits, before → after"] == "50.0\u00a0% → 75.0\u00a0%"
+    assert numbers["Others' digits, before → after"] == "99.0\u00a0% → 98.0\u00a0%"
+
+
+def test_a_class_has_a_dash_where_nothing_can_be_said() -> None:
+    unseen = classify(np.array([0, 0]), np.array([0, 0]), ("cat", "dog"))
+    assert result_words.class_rows(unseen)[1][2:] == ("–", "–", "100.0\u00a0%", "–")
+
+
+def test_settings_that_mean_nothing_beside_the_others_are_left_out() -> None:
+    plain = run_words.settings(RunPlan("one", "anna", DataChoice("digits"), TrainingConfig()))
+    assert "Momentum" not in plain and "Patience" not in plain and plain["Data set"] == "Small digits"
+    config = TrainingConfig(optimiser=Optimiser.SGD, schedule=Schedule.STEP)
+    full = run_words.settings(RunPlan("one", "anna", DataChoice("digits"), config))
+    assert full["Momentum"] == "0.9" and full["Patience"] == "3"
+
+
+def test_data_of_ones_own_is_called_by_its_file() -> None:
+    assert run_words.data_name(DataChoice("folders", file="/somewhere/pets.zip")) == "pets"
+    assert run_words.data_name(DataChoice("gone since")) == "gone since"
