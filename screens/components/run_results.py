@@ -33,7 +33,8 @@ def show(run: Run) -> None:
     result = classification_of(run.id)
     numbers.show(result_words.numbers(run, result))
     if run.has_model:
-        _offer_use(run)
+        if run.plan.visitor == session.visitor():
+            _offer_use(run)
         downloads.offer(run, result)
     if result is not None:
         _show_classes(result, run)

@@ -89,6 +89,9 @@ def _say_findings(run: Run) -> None:
 
 
 def _offer_buttons(run: Run) -> None:
+    """Offer to stop the run or to let it go on; only to whom it belongs, since its address may be passed on."""
+    if run.plan.visitor != session.visitor():
+        return
     if run.state in run_words.ACTIVE:
         st.button(
             _("Stop"), icon=":material/stop_circle:", key=f"{session.STOP}_{run.id}", on_click=_do, args=(stop_run, run.id)

@@ -287,3 +287,12 @@ def test_the_chosen_network_stays_chosen_while_the_browser_has_not_told_whose_it
     monkeypatch.setattr(session, "visitor", lambda: None)
     app.button(key=f"{session.USE}_{finished}").click().run()
     assert app.selectbox(key=session.MODEL).value == f"run:{finished}"
+
+
+def test_whoever_is_given_the_address_of_a_run_can_look_at_it_and_no_more(
+    open_app: Open, finished: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "visitor", lambda: STRANGER)
+    app = train_page(open_app, run=finished)
+    assert not app.exception and "Test accuracy" in words(app)
+    assert not {"Stop", "Go on", "Read with it on the Recognise page"} & set(buttons(app))
