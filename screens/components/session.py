@@ -53,7 +53,8 @@ KEPT_NOTE = "kept_note"
 GALLERY, GALLERY_LABEL, GALLERY_ROUND = "gallery", "gallery_label", "gallery_round"
 RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
 ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
-WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, DATA, DATA_TASK)
+WORDED_SETTINGS = tuple(f"{SETTING}_{name}" for name in ("architecture", "optimiser", "schedule"))
+WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, DATA, DATA_TASK, *WORDED_SETTINGS)
 """The choices between things that have other names in other languages."""
 
 

@@ -95,6 +95,16 @@ def test_the_page_speaks_spanish(open_app: Open) -> None:
     assert app.title[0].value == "Entrena una red" and "Empezar a entrenar" in buttons(app)
 
 
+def test_what_was_chosen_stays_chosen_in_another_language(open_app: Open) -> None:
+    app = train_page(open_app)
+    app.selectbox(key=session.DATA).set_value("polymnist").run()
+    app.selectbox(key=f"{session.SETTING}_optimiser").set_value("sgd").run()
+    app.button_group(key=session.LANGUAGE).set_value("es").run()
+    assert not app.exception
+    assert app.selectbox(key=session.DATA).value == "polymnist"
+    assert app.selectbox(key=f"{session.SETTING}_optimiser").value == "sgd"
+
+
 def test_a_setting_that_cannot_be_used_is_said_and_nothing_can_be_started(open_app: Open) -> None:
     app = train_page(open_app)
     app.number_input(key=f"{session.SETTING}_learning_rate").set_value(-1.0).run()
