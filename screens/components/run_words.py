@@ -11,6 +11,7 @@ from core.i18n.catalogues import N_
 from core.training.augment import NOTHING
 from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.diagnosis import Circumstances, diagnose
+from core.training.material import is_fine_tuning
 from core.training.plan import RunPlan
 from core.training.results import RunState
 from core.training.runs import Run
@@ -45,6 +46,8 @@ WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SC
 
 def data_name(choice: DataChoice) -> str:
     """Return what a data set is called; one of another version of this program by its bare name."""
+    if is_fine_tuning(choice):
+        return _("My digits")
     try:
         title = _(known(choice.name).title)
     except UnknownName:
@@ -61,7 +64,8 @@ def settings(plan: RunPlan) -> dict[str, str]:
     bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
     named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
     share = amounts.share(plan.validation_share, 0)
-    return {_("Data set"): data_name(plan.data), **named, _(SETTINGS["validation_share"].label): share}
+    start = {_("Network to start from"): plan.start} if plan.start else {}
+    return {_("Data set"): data_name(plan.data), **start, **named, _(SETTINGS["validation_share"].label): share}
 
 
 def _unused(config: TrainingConfig) -> set[str]:

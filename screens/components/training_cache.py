@@ -6,6 +6,9 @@ from core.data.dataset import Dataset
 from core.data.folders import read_folders
 from core.data.glimpse import Glimpse, glimpse_of
 from core.data.registry import DataChoice, Parts, load
+from core.training import material
+from core.training.material import is_fine_tuning
+from core.training.plan import RunPlan
 from screens.components.kept import Kept
 
 KEPT_S = 1800
@@ -37,12 +40,16 @@ def glimpse(choice: DataChoice, download: bool = False) -> Glimpse:
     return _glimpses.get(choice, lambda: _look(choice, download))
 
 
-def test_pictures(choice: DataChoice) -> Dataset:
-    """Return the pictures to test with.
+def test_pictures(plan: RunPlan) -> Dataset:
+    """Return the pictures that a run is tested on; a visitor's own digits, which may change, are read anew.
 
-    Raises: as `core.data.registry.load`.
+    Raises: as `core.training.material.gather`.
     """
-    return _tests.get(choice, lambda: load(choice).test)
+    return (
+        material.test_pictures(plan)
+        if is_fine_tuning(plan.data)
+        else _tests.get(plan.data, lambda: material.test_pictures(plan))
+    )
 
 
 def _look(choice: DataChoice, download: bool) -> Glimpse:

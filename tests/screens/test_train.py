@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.registry import DataChoice, Parts, load
 from core.data.subset import part_of
-from core.training import carrying_out
+from core.training import material
 from core.training.carrying_out import carry_out
 from core.training.config import TrainingConfig
 from core.training.host import host_limits
@@ -41,7 +41,7 @@ def few_digits(choice: DataChoice) -> Parts:
 @pytest.fixture
 def finished(monkeypatch: pytest.MonkeyPatch) -> str:
     """Return the id of a run of the visitor that has learnt a little."""
-    monkeypatch.setattr(carrying_out, "load", few_digits)
+    monkeypatch.setattr(material, "load", few_digits)
     return carried_out("First of mine")
 
 
