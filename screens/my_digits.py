@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data import collected
-from screens.components import collection, gallery, session
+from screens.components import collection, fine_tuning, gallery, session
 from screens.components.words import _, one_language
 
 
@@ -31,6 +31,7 @@ def show_page(visitor: str) -> None:
     if kept.digits or kept.damaged:
         collection.offer_zip(visitor, kept)
     collection.offer_upload(visitor)
+    fine_tuning.offer(visitor, len(kept.digits))
 
 
 st.title(_("My digits"), anchor=False)

@@ -2,21 +2,20 @@
 
 import streamlit as st
 
-from core.i18n.catalogues import N_
 from screens.components import diary, run_view, session, set_up
+from screens.components.training_words import DIARY, PREPARE, WATCH
 from screens.components.words import _, one_language
 
-PREPARE, WATCH, DIARY = N_("Prepare"), N_("Watch"), N_("Diary")
 VIEWS = {PREPARE: ":material/tune:", WATCH: ":material/monitoring:", DIARY: ":material/menu_book:"}
 
 
 def show_view(view: str, run: str | None, visitor: str | None) -> None:
     """Show one of the views of this page."""
     if view == PREPARE:
-        set_up.show(visitor, WATCH)
+        set_up.show(visitor)
     elif view == DIARY:
         if visitor is not None:
-            diary.show(visitor, WATCH)
+            diary.show(visitor)
     elif run is None:
         st.info(_("No run is chosen. Prepare one, or choose one in the diary."), icon=":material/monitoring:")
     else:

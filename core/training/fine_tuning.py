@@ -82,6 +82,11 @@ def check_mine(mine: Dataset) -> None:
         raise DataUnfit(name=mine.name, reason=N_("it holds too few digits to learn a hand from; ten are the least"))
 
 
+def held_out(mine: Dataset, seed: int) -> Dataset:
+    """Return those of a person's digits that `fine_tuning_data` keeps out with the same seed."""
+    return _part(mine, _held_out(mine.labels, np.random.default_rng(seed)))
+
+
 def _held_out(labels: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64]:
     """Return the places of the digits to measure with, sorted."""
     chosen = []

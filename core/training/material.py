@@ -12,9 +12,18 @@ from core.data.dataset import Dataset
 from core.data.registry import DataChoice, load
 from core.data.split import split_validation
 from core.errors import DataMissing
+from core.models.card import Card
 from core.models.shape import DIGITS
 from core.paths import data_folder
-from core.training.fine_tuning import MOST_OLD, SHARE_OF_MINE, check_mine, fine_tuning_data, old_digits
+from core.training.fine_tuning import (
+    MOST_OLD,
+    SHARE_OF_MINE,
+    check_mine,
+    fine_tuning_data,
+    held_out,
+    old_digits,
+    recommended_config,
+)
 from core.training.memory import DataSize
 from core.training.plan import RunPlan
 
@@ -38,6 +47,12 @@ class Material:
         return DataSize(len(self.train) + len(self.validation), len(self.test), self.train.shape)
 
 
+def plan_fine_tuning(visitor: str, name: str, card: Card, start: str, head_only: bool = False) -> RunPlan:
+    """Return the plan of a run in which the model `start`, of this card, learns a visitor's digits."""
+    config = recommended_config(card.architecture, head_only=head_only)
+    return RunPlan(name, visitor, DataChoice(MINE, file=visitor), config, start)
+
+
 def gather(plan: RunPlan) -> Material:
     """Return the pictures of a plan.
 
@@ -49,6 +64,14 @@ def gather(plan: RunPlan) -> Material:
     parts = load(plan.data)
     split = split_validation(parts.train, plan.validation_share, plan.config.seed)
     return Material(split.train, split.validation, parts.test)
+
+
+def test_pictures(plan: RunPlan) -> Dataset:
+    """Return the pictures that a run is tested on; of a visitor's digits, those that would be kept out now.
+
+    Raises: as `gather`.
+    """
+    return held_out(_mine(plan.data), plan.config.seed) if is_fine_tuning(plan.data) else load(plan.data).test
 
 
 def others() -> Dataset:

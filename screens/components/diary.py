@@ -10,6 +10,7 @@ from core.training.jobs import tend
 from core.training.runs import Summary, delete_run, list_runs, open_run, rename_run
 from screens.components import amounts, curves, run_words, session, table
 from screens.components.share import NO_BREAK_SPACE
+from screens.components.training_words import WATCH
 from screens.components.words import _, plain
 
 MOST_COMPARED = 6
@@ -17,8 +18,8 @@ MOST_COMPARED = 6
 MOST_NAME = 60
 
 
-def show(visitor: str, run_view: str) -> None:
-    """Show all runs of a visitor; `run_view` is the view in which one is looked at."""
+def show(visitor: str) -> None:
+    """Show all runs of a visitor."""
     tend()
     runs = list_runs(visitor)
     if not runs:
@@ -27,10 +28,10 @@ def show(visitor: str, run_view: str) -> None:
     _compare(runs)
     st.subheader(_("All runs"), anchor=False)
     for summary in runs:
-        _show_run(summary, run_view)
+        _show_run(summary)
 
 
-def _show_run(summary: Summary, run_view: str) -> None:
+def _show_run(summary: Summary) -> None:
     """Show one run as a card, with what can be done with it."""
     plan = summary.plan
     with st.container(border=True, key=f"{session.DIARY}_{summary.id}"):
@@ -42,7 +43,7 @@ def _show_run(summary: Summary, run_view: str) -> None:
                 icon=":material/open_in_full:",
                 key=f"{session.DIARY}_open_{summary.id}",
                 on_click=session.show_run,
-                args=(summary.id, run_view),
+                args=(summary.id, WATCH),
             )
             with st.popover(_("Rename"), icon=":material/edit:", key=f"{session.RENAME}_{summary.id}"):
                 _ask_name(summary)

@@ -3,10 +3,11 @@
 In: a run and its classification. Out: names and values in the visitor's language.
 """
 
+from core.data.registry import DataChoice
 from core.evaluation.classification import Classification
 from core.training.results import BeforeAndAfter
 from core.training.runs import Run
-from screens.components import amounts
+from screens.components import amounts, run_words
 from screens.components.words import _
 
 
@@ -20,18 +21,24 @@ def numbers(run: Run, result: Classification | None) -> list[tuple[str, str]]:
             (_("95 % interval"), f"{low} – {high}"),
             (_("Test pictures"), amounts.number(result.count)),
         ]
-    if run.result is not None and run.result.change is not None:
-        pairs += _changes(run.result.change)
     best = run.history.best
     if best is not None:
         pairs.append((_("Best epoch"), f"{best.epoch} / {run.plan.config.epochs}"))
     return [*pairs, (_("Trained for"), amounts.seconds(run.seconds)), (_("Numbers learnt"), amounts.number(run.parameters))]
 
 
-def _changes(change: BeforeAndAfter) -> list[tuple[str, str]]:
-    """Return what a fine-tuning did to the visitor's own digits, and to everyone else's."""
-    pairs = ((_("Your digits, before → after"), change.mine), (_("Others' digits, before → after"), change.others))
-    return [(name, f"{amounts.share(one.before)} → {amounts.share(one.after)}") for name, one in pairs]
+def change_head() -> tuple[str, ...]:
+    """Return the columns of the table of what a fine-tuning did."""
+    return _("Read right"), _("Before"), _("After"), _("Pictures")
+
+
+def change_rows(change: BeforeAndAfter) -> list[tuple[str, ...]]:
+    """Return a row for the visitor's digits that were kept aside, and one for other people's."""
+    others = run_words.data_name(DataChoice(change.others_name))
+    rows = {_("Your digits, kept aside"): change.mine, _("Other people's: {data}").format(data=others): change.others}
+    return [
+        (name, amounts.share(one.before), amounts.share(one.after), amounts.number(one.count)) for name, one in rows.items()
+    ]
 
 
 def class_head() -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 In: a run that is over, or stopped. Out: the lower part of its page.
 """
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.data.dataset import Dataset
@@ -32,6 +34,8 @@ def show(run: Run) -> None:
     """Show the results of a run, as far as there are any."""
     result = classification_of(run.id)
     numbers.show(result_words.numbers(run, result))
+    if run.result and run.result.change:
+        table.show(result_words.change_head(), result_words.change_rows(run.result.change))
     if run.has_model:
         if run.plan.visitor == session.visitor():
             _offer_use(run)
@@ -61,7 +65,7 @@ def _offer_use(run: Run) -> None:
 
 
 def _show_classes(result: Classification, run: Run) -> None:
-    pictures = _pictures(run)
+    pictures = _pictures(run, result.labels)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.subheader(_("What is taken for what"), anchor=False)
@@ -78,17 +82,17 @@ def _show_classes(result: Classification, run: Run) -> None:
     _show_mistakes(result, pictures)
 
 
-def _pictures(run: Run) -> Dataset | None:
+def _pictures(run: Run, labels: Sequence[int]) -> Dataset | None:
     """Return the pictures that were answered; None where they are not to be had any more, which is said."""
     try:
-        pictures = training_cache.test_pictures(run.id, run.plan)
+        pictures = training_cache.test_pictures(run.plan)
     except TrazoError as error:
         st.caption(error.sentence(_))
         return None
-    if run.result is None or len(pictures) != run.result.test_count:
-        st.caption(_("The pictures of this data set have changed since; they are not shown."))
-        return None
-    return pictures
+    if list(pictures.labels) == list(labels):
+        return pictures
+    st.caption(_("Your digits have changed since, so their pictures cannot be shown."))
+    return None
 
 
 def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:

@@ -48,7 +48,7 @@ WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SC
 def data_name(choice: DataChoice) -> str:
     """Return what a data set is called; one that was brought by its file, one of another version by its bare name."""
     if is_fine_tuning(choice):
-        return _("Your own digits")
+        return _("My digits")
     if choice.file:
         return Path(choice.file).stem
     try:
@@ -67,7 +67,8 @@ def settings(plan: RunPlan) -> dict[str, str]:
     bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
     named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
     share = amounts.share(plan.validation_share, 0)
-    return {_("Data set"): data_name(plan.data), **named, _(SETTINGS["validation_share"].label): share}
+    start = {_("Network to start from"): plan.start} if plan.start else {}
+    return {_("Data set"): data_name(plan.data), **start, **named, _(SETTINGS["validation_share"].label): share}
 
 
 def _unused(config: TrainingConfig) -> set[str]:

@@ -9,13 +9,14 @@ from core.errors import TrazoError
 from core.training.jobs import enqueue
 from core.training.plan import RunPlan
 from screens.components import data_choice, run_words, session, training_settings
+from screens.components.training_words import WATCH
 from screens.components.words import _
 
 MOST_NAME = 60
 
 
-def show(visitor: str | None, run_view: str) -> None:
-    """Show all that is to be chosen; `run_view` is the view in which the run is then looked at."""
+def show(visitor: str | None) -> None:
+    """Show all that is to be chosen."""
     st.subheader(_("1. Pictures"), anchor=False)
     chosen = data_choice.choose()
     if chosen is None:
@@ -45,16 +46,16 @@ def show(visitor: str | None, run_view: str) -> None:
         key=session.START,
         disabled=visitor is None,
     ):
-        _start(plan, run_view)
+        _start(plan)
 
 
-def _start(plan: RunPlan, run_view: str) -> None:
+def _start(plan: RunPlan) -> None:
     """Put the run into the queue and look at it; where that is refused, say why.
 
     No callback of the button: it would get what stood in the fields when the page was last shown.
     """
     try:
-        session.show_run(enqueue(plan), run_view)
+        session.show_run(enqueue(plan), WATCH)
     except TrazoError as error:
         st.error(error.sentence(_), icon=":material/error:")
         return

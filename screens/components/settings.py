@@ -40,6 +40,11 @@ class Choice:
     surface: Surface
 
 
+def model_names() -> dict[str, str]:
+    """Return the models that the visitor can read with, by name, as they are called on the page."""
+    return {name: _(MODEL_NAMES.get(name, name)) for name in released_models()} | models.own_models()
+
+
 def choose() -> Choice:
     """Offer pipeline, model and drawing surface in the sidebar."""
     with st.sidebar:
@@ -50,11 +55,11 @@ def choose() -> Choice:
             key=session.PIPELINE,
             persist_state="session",
         )
-        own = models.own_models()
+        names = model_names()
         model = st.selectbox(
             _("Model"),
-            [*released_models(), *own],
-            format_func=lambda name: own[name] if name in own else _(MODEL_NAMES.get(name, name)),
+            list(names),
+            format_func=names.__getitem__,
             key=session.MODEL,
             persist_state="session",
         )

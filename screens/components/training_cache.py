@@ -6,7 +6,8 @@ from core.data.dataset import Dataset
 from core.data.folders import read_folders
 from core.data.glimpse import Glimpse, glimpse_of
 from core.data.registry import DataChoice, Parts, load
-from core.training.material import gather, is_fine_tuning
+from core.training import material
+from core.training.material import is_fine_tuning
 from core.training.plan import RunPlan
 from screens.components.kept import Kept
 
@@ -39,14 +40,16 @@ def glimpse(choice: DataChoice, download: bool = False) -> Glimpse:
     return _glimpses.get(choice, lambda: _look(choice, download))
 
 
-def test_pictures(run_id: str, plan: RunPlan) -> Dataset:
-    """Return the pictures that a run was tested on; of a visitor's own digits those that were kept out.
+def test_pictures(plan: RunPlan) -> Dataset:
+    """Return the pictures that a run is tested on; a visitor's own digits, which may change, are read anew.
 
     Raises: as `core.training.material.gather`.
     """
-    if is_fine_tuning(plan.data):
-        return _tests.get(run_id, lambda: gather(plan).test)
-    return _tests.get(plan.data, lambda: load(plan.data).test)
+    return (
+        material.test_pictures(plan)
+        if is_fine_tuning(plan.data)
+        else _tests.get(plan.data, lambda: material.test_pictures(plan))
+    )
 
 
 def _look(choice: DataChoice, download: bool) -> Glimpse:

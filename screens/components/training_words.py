@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from core.i18n.catalogues import N_
 from core.training.config import Optimiser, Schedule
 
+PREPARE, WATCH, DIARY = N_("Prepare"), N_("Watch"), N_("Diary")
+"""The views of the Train page."""
+
 
 @dataclass(frozen=True)
 class Words:

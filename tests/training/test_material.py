@@ -33,17 +33,17 @@ def _own_folders_and_little_data(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(fine_tuning, "DRAWN_OLD", 60)
 
 
-def keep(count: int) -> None:
-    """Keep digits that the visitor writes upside down."""
+def keep_upside_down(visitor: str, count: int) -> None:
+    """Keep digits of a visitor who writes them upside down."""
     images = [np.ascontiguousarray(DIGITS.images[number % len(DIGITS)][::-1]) for number in range(count)]
     labels = [int(DIGITS.labels[number % len(DIGITS)]) for number in range(count)]
     varied = [np.roll(image, number // len(DIGITS), axis=1) for number, image in enumerate(images)]
     pairs = zip(varied, labels, strict=True)
-    add(ME, [KeptDigit(digit_id(image), label, image, None, None, now(), "drawing", None) for image, label in pairs])
+    add(visitor, [KeptDigit(digit_id(image), label, image, None, None, now(), "drawing", None) for image, label in pairs])
 
 
 def test_own_digits_are_mixed_with_old_ones_and_some_kept_out() -> None:
-    keep(40)
+    keep_upside_down(ME, 40)
     own = gather(PLAN)
     assert 0 < len(own.test) <= 10 and own.test.name == "mine"
     held = {image.tobytes() for image in own.test.images}
@@ -53,7 +53,7 @@ def test_own_digits_are_mixed_with_old_ones_and_some_kept_out() -> None:
 
 
 def test_a_model_learns_a_visitors_hand_and_says_what_that_brought_and_cost() -> None:
-    keep(40)
+    keep_upside_down(ME, 40)
     folder = laid_down(PLAN)
     result = carry_out(folder, Stopping(folder, host_limits()))
     assert result.state is RunState.FINISHED and result.error is None
@@ -71,7 +71,7 @@ def test_mnist_shows_what_it_cost_where_it_is_at_hand(monkeypatch: pytest.Monkey
 
 
 def test_too_few_digits_are_refused_before_a_run_begins() -> None:
-    keep(9)
+    keep_upside_down(ME, 9)
     with pytest.raises(DataUnfit, match="too few digits"):
         jobs.enqueue(PLAN)
     with pytest.raises(UnknownName):
@@ -79,7 +79,7 @@ def test_too_few_digits_are_refused_before_a_run_begins() -> None:
 
 
 def test_a_run_does_not_go_on_with_other_digits_than_it_began_with() -> None:
-    keep(12)
+    keep_upside_down(ME, 12)
     before = gather(PLAN)
     training = Training(PLAN.config, data_of(before))
     next(event for event in training if type(event).__name__ == "StepDone")

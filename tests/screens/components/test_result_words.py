@@ -15,8 +15,8 @@ from screens.components import result_words, run_words
 RESULT = classify(np.array([0, 0, 1]), np.array([0, 1, 1]), ("cat", "dog"))
 
 
-def a_run(change: BeforeAndAfter | None = None) -> SimpleNamespace:
-    return SimpleNamespace(result=SimpleNamespace(change=change), history=History(), seconds=61.0, parameters=1234, plan=None)
+def a_run() -> SimpleNamespace:
+    return SimpleNamespace(result=None, history=History(), seconds=61.0, parameters=1234, plan=None)
 
 
 def test_a_tested_run_tells_its_accuracy_with_its_interval() -> None:
@@ -31,10 +31,9 @@ def test_a_run_without_a_test_tells_what_there_is() -> None:
 
 
 def test_a_fine_tuning_tells_what_it_changed() -> None:
-    change = BeforeAndAfter(Change(0.5, 0.75, 8), Change(0.99, 0.98, 359), "digits")
-    numbers = dict(result_words.numbers(a_run(change), None))
-    assert numbers["Your digits, before → after"] == "50.0\u00a0% → 75.0\u00a0%"
-    assert numbers["Others' digits, before → after"] == "99.0\u00a0% → 98.0\u00a0%"
+    mine, others = result_words.change_rows(BeforeAndAfter(Change(0.5, 0.75, 8), Change(0.99, 0.98, 359), "digits"))
+    assert mine[1:] == ("50.0\u00a0%", "75.0\u00a0%", "8")
+    assert others == ("Other people's: Small digits", "99.0\u00a0%", "98.0\u00a0%", "359")
 
 
 def test_a_class_has_a_dash_where_nothing_can_be_said() -> None:
