@@ -38,8 +38,8 @@ class TrainingConfig:
     in `plateau` after so many without a lower validation loss; `one-cycle` lets it rise to `learning_rate` and fall to zero
     (Smith and Topin 2018). `early_stopping` is how many epochs without a lower validation loss end a run, 0 for never.
     `dropout` replaces the architecture's own where it has one. `is_balanced` weighs rare classes as much as frequent ones.
-    `head_only` leaves all but the last linear layer as it is; `keeps_statistics` leaves means and variances of batch normalisation
-    as the network to go on from has them. `augmentation` changes each batch anew, but for the last `plain_epochs`;
+    `head_only` leaves all but the last linear layer as it is; `keeps_statistics` leaves what batch normalisation has
+    counted as the network to go on from has it. `augmentation` changes each batch anew, but for the last `plain_epochs`;
     `far_share` of the pictures are bent far, `spoilt_share` spoilt. `average_decay` above 0 answers with a
     running average of the weights (Polyak and Juditsky 1992); `outlier_weight` is the share of the loss for pictures that are
     no digit; `bfloat16` computes in 16 bits where the processor has them.
