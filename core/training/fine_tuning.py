@@ -150,7 +150,7 @@ def recommended_config(architecture: str, seed: int = 0, head_only: bool = False
         epochs=3,
         batch_size=64,
         optimiser=Optimiser.ADAMW,
-        learning_rate=0.0003,
+        learning_rate=0.00015,
         weight_decay=0.01,
         schedule=Schedule.COSINE,
         head_only=head_only,
