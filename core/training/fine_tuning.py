@@ -144,10 +144,10 @@ def recommended_config(architecture: str, seed: int = 0, head_only: bool = False
     """
     return TrainingConfig(
         architecture=architecture,
-        epochs=3,
+        epochs=5,
         batch_size=64,
         optimiser=Optimiser.ADAMW,
-        learning_rate=0.0003,
+        learning_rate=0.0005,
         weight_decay=0.01,
         schedule=Schedule.COSINE,
         head_only=head_only,
