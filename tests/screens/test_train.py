@@ -293,10 +293,10 @@ def test_a_run_of_the_diary_can_be_opened(open_app: Open, finished: str) -> None
 def test_the_chosen_network_stays_chosen_while_the_browser_has_not_told_whose_it_is(
     open_app: Open, finished: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    app = train_page(open_app, run=finished)
     monkeypatch.setattr(session, "visitor", lambda: None)
-    app = open_app()
     app.session_state[session.MODEL] = f"run:{finished}"
-    app.run()
+    app.switch_page("screens/recognise.py").run()
     assert app.selectbox(key=session.MODEL).value == f"run:{finished}"
 
 
