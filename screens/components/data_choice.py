@@ -15,6 +15,7 @@ from core.errors import TrazoError
 from screens.components import session, table, training_cache
 from screens.components.amounts import number
 from screens.components.encode import Markup, data_url
+from screens.components.run_words import task_name
 from screens.components.words import _
 
 SHEET_PX = 2000
@@ -61,7 +62,7 @@ def _task(data: Known) -> str:
     if not data.tasks:
         return ""
     task = st.segmented_control(
-        _("What to tell apart"), data.tasks, default=data.tasks[0], required=True, format_func=_, key=session.DATA_TASK
+        _("What to tell apart"), data.tasks, default=data.tasks[0], required=True, format_func=task_name, key=session.DATA_TASK
     )
     return str(task or data.tasks[0])
 

@@ -18,7 +18,7 @@ from core.training.results import RunState
 from core.training.runs import Run
 from core.training.stopping import STOP_SENTENCES
 from screens.components import amounts
-from screens.components.training_words import ARCHITECTURES, OPTIMISERS, SCHEDULES, SETTINGS
+from screens.components.training_words import ARCHITECTURES, OPTIMISERS, SCHEDULES, SETTINGS, TASKS
 from screens.components.words import _
 
 ACTIVE = (RunState.QUEUED, RunState.PREPARING, RunState.RUNNING)
@@ -45,6 +45,11 @@ LOWERED = (Schedule.STEP, Schedule.PLATEAU)
 WORDED = {"architecture": ARCHITECTURES, "optimiser": OPTIMISERS, "schedule": SCHEDULES}
 
 
+def task_name(task: str) -> str:
+    """Return what is to be told apart, in words."""
+    return _(TASKS.get(task, task))
+
+
 def data_name(choice: DataChoice) -> str:
     """Return what a data set is called; one that was brought by its file, one of another version by its bare name."""
     if is_fine_tuning(choice):
@@ -55,7 +60,7 @@ def data_name(choice: DataChoice) -> str:
         title = _(known(choice.name).title)
     except UnknownName:
         return choice.name
-    return f"{title}: {_(choice.task)}" if choice.task else title
+    return f"{title}: {task_name(choice.task)}" if choice.task else title
 
 
 def settings(plan: RunPlan) -> dict[str, str]:

@@ -55,6 +55,8 @@ SETTINGS = {
     "blur": Words(N_("Blur"), N_("Makes the edges of strokes softer.")),
     "shrink": Words(N_("Shrink"), N_("Makes each picture smaller, never larger.")),
 }
+TASKS = {"modality": N_("backgrounds"), "digit": N_("digits")}
+"""What can be told apart where a data set can be learnt in several ways."""
 ARCHITECTURES = {
     "batchnorm_cnn": N_("CNN with batch normalisation (six convolutions)"),
     "bn_cnn": N_("BN-CNN (two convolutions, each normalised)"),
