@@ -4,7 +4,6 @@ In: a picture as an array, a model, the name of a pipeline. Out: a `Recognition`
 its ten probabilities and a verdict, and every stage of the preparation. Page, API and command lines all call this.
 """
 
-import ctypes
 import gc
 import sys
 import threading
@@ -16,6 +15,7 @@ from functools import cache
 import cv2
 import numpy as np
 
+from core.heaps import Heaps, set_up_heaps
 from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
 from core.imaging.types import Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
@@ -24,14 +24,11 @@ from core.reading import Way, read
 
 SWITCH_S = 0.0005
 """How soon a thread hands over to another, a tenth of Python's default: answers wait less for one another under load."""
-HEAPS = 2
-"""As many as answers are made at once. By default each new thread takes another heap, eight for each core, and none shrinks."""
-MOST_IN_HEAP = 4 << 20
-"""Larger arrays, which photos have, get memory of their own, and give it back at once; in bytes."""
-KEPT_FREE = 16 << 20
-"""So much of each heap stays ours when it is free: all arrays of a drawing, which the next one needs again; in bytes."""
-GLIBC_SETTINGS = {-8: HEAPS, -3: MOST_IN_HEAP, -1: KEPT_FREE}
-"""M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of malloc.h."""
+HEAPS = Heaps(count=2, most_in_heap=4 << 20, kept_free=16 << 20)
+"""As many as answers are made at once; by default each new thread takes another, eight for each core, and none shrinks. Larger
+arrays, which photos have, get memory of their own, and give it back at once. All arrays of a drawing stay for the next one.
+With 110 visitors, each run a thread, heaps took 507 MB, shared ones 410 MB; to ask the system anew took 1.1 of 5.3 ms for each
+picture (two cores of an AMD EPYC)."""
 _LOADING = threading.Lock()
 
 
@@ -113,22 +110,11 @@ def _warm_model(name: str) -> Model:
     """Load a model and let it answer once. OpenCV shall use one thread for each answer, as torch does."""
     cv2.setNumThreads(1)
     sys.setswitchinterval(SWITCH_S)
-    _set_up_heaps()
+    set_up_heaps(HEAPS)
     model = load_model(name)
     answer(model, np.zeros((1, 28, 28), np.uint8))
     settle_memory()
     return model
-
-
-def _set_up_heaps() -> None:
-    """Let all threads share few heaps that keep what the next picture needs. Nothing to do where the C library is not glibc.
-
-    Streamlit starts a thread for each run: with 110 visitors their heaps took 507 MB, shared ones 410 MB. What a heap keeps
-    need not be asked of the system again, which took 1.1 of 5.3 ms for each picture (two cores of an AMD EPYC).
-    """
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
-        for setting, value in GLIBC_SETTINGS.items():
-            library.mallopt(setting, value)
 
 
 def settle_memory() -> None:

@@ -38,6 +38,9 @@ DRAWN_OLD = 600
 """Digits drawn for rehearsal beside those of MNIST; they take three seconds on one core."""
 GENTLE = Augmentation(rotation_deg=8.0, shear=0.12, scale=0.1, shift_px=1.0, elastic_px=0.8, stroke=0.25, blur=0.3)
 """Bends less than training did: the own digits shall still look like their writer's."""
+AVERAGE_DECAY = 0.99
+"""What is kept is an average of the weights over the last hundred of some 150 steps, the first ones among them: between the
+network before and after, where less is forgotten (Wortsman and others, Robust fine-tuning of zero-shot models, 2022)."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def recommended_config(architecture: str, seed: int = 0, head_only: bool = False
         head_only=head_only,
         keeps_statistics=True,
         augmentation=GENTLE,
+        average_decay=AVERAGE_DECAY,
         seed=seed,
     )
 

@@ -50,7 +50,7 @@ class Pace:
         self._plateau: ReduceLROnPlateau | None = None
         self._schedule: LRScheduler | None = None
         if config.schedule is Schedule.PLATEAU:
-            self._plateau = ReduceLROnPlateau(optimiser, factor=config.schedule_factor, patience=config.schedule_patience)
+            self._plateau = ReduceLROnPlateau(optimiser, factor=config.schedule_factor, patience=config.schedule_patience - 1)
         else:
             self._schedule = _by_step(config, optimiser, steps_per_epoch)
 
