@@ -104,6 +104,15 @@ def test_the_average_sees_outliers_as_it_did_in_training() -> None:
     assert torch.allclose(first.running_mean, digits / 1.1, atol=0.003), "a blank for every ten digits"
 
 
+def test_an_average_may_keep_the_statistics_of_the_network_to_go_on_from() -> None:
+    *_, started = Training(dataclasses.replace(ALL_AT_ONCE, average_decay=0), DATA)
+    config = dataclasses.replace(SMALL, architecture="batchnorm_cnn", epochs=2, average_decay=0.5, keeps_statistics=True)
+    *_, ended = Training(config, DATA, started.network)
+    before, after = started.network.state_dict(), ended.network.state_dict()
+    assert all(torch.equal(before[name], after[name]) for name in before if "running" in name)
+    assert not torch.equal(before["linear.weight"], after["linear.weight"])
+
+
 def test_bending_keeps_shape_and_range_and_differs_within_a_batch() -> None:
     ink = torch.from_numpy(DIGITS.images[:1]).unsqueeze(1).float().div(255).repeat(8, 1, 1, 1)
     bent = augment_batch(ink, MILD, torch.Generator().manual_seed(3))
