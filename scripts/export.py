@@ -5,11 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-from torch import nn
-
 from core.errors import TrazoError, UnknownName
 from core.models.checkpoint import load_model, released_models
+from core.models.export import state_dict_bytes
+from core.whole import write_whole
 from scripts.ending import FAILED, REFUSED
 
 """Exit codes: the file cannot be written; the command asks for what does not exist."""
@@ -30,20 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{path} exists already. Give another name with --out, or --force to replace it.", file=sys.stderr)
         return FAILED
     try:
-        _write(model.network, path)
+        write_whole(path, state_dict_bytes(model))
     except OSError as error:
         print(f"{path} cannot be written: {error.strerror}. Give another name with --out.", file=sys.stderr)
         return FAILED
     print(path)
     return 0
-
-
-def _write(network: nn.Module, path: Path) -> None:
-    """Write the state dict, whole or not at all."""
-    draft = path.with_name(path.name + ".part")
-    with draft.open("wb") as file:
-        torch.save(network.state_dict(), file)
-    draft.replace(path)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,8 +20,8 @@ from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.mnist import read_mnist
 from core.data.rendered import prepare_drawing
 from core.data.strokes import LICENCE, SOURCE, SPLITS, StrokeDigit, read_strokes
-from core.data.subset import part_of, stratified
-from core.errors import DataUnfit, TrazoError
+from core.data.subset import part_of, stratified, take
+from core.errors import DataUnfit
 from core.evaluation.records import Run, to_record, write_record
 from core.i18n.catalogues import N_
 from core.imaging.strokes import Drawing, place
@@ -31,6 +31,7 @@ from core.training.batches import TrainingData
 from core.training.fine_tuning import Change, before_and_after, fine_tuning_data, old_digits, recommended_config
 from core.training.trainer import Training, evaluate
 from scripts import options as shared
+from scripts.ending import exit_code
 
 LEAST_LEFT = 20
 """Digits of the writer to measure on; with fewer, one digit is worth more than 5 %."""
@@ -45,11 +46,11 @@ class Written:
 
     def by(self, writer: str) -> Dataset:
         """Return the digits of one writer."""
-        return _part(self.dataset, np.flatnonzero(self.writers == writer))
+        return take(self.dataset, np.flatnonzero(self.writers == writer))
 
     def by_others(self, writer: str) -> Dataset:
         """Return the digits of all but one writer."""
-        return _part(self.dataset, np.flatnonzero(self.writers != writer))
+        return take(self.dataset, np.flatnonzero(self.writers != writer))
 
 
 @dataclass(frozen=True)
@@ -102,15 +103,14 @@ class FineTuned:
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the arguments, fine-tune each model some times, print a line for each, keep the record."""
     options = _parser().parse_args(argv)
-    try:
-        written = _written(read_strokes(options.strokes, options.split))
-        records = [_measured(name, written, options) for name in options.models]
-    except TrazoError as error:
-        print(error, file=sys.stderr)
-        return 1
+    return exit_code(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> None:
+    written = _written(read_strokes(options.strokes, options.split))
+    records = [_measured(name, written, options) for name in options.models]
     if options.json:
         write_record({"suite": "fine-tuning", "models": records}, options.json)
-    return 0
 
 
 def _measured(name: str, written: Written, options: argparse.Namespace) -> dict[str, Any]:
@@ -135,10 +135,10 @@ def _draw(model: Model, mine: Dataset, others: tuple[Dataset, Dataset], options:
     """Give a model some of a writer's digits, drawn by `seed`, and measure it on the rest."""
     order = np.random.default_rng(seed).permutation(len(mine))
     given = order[stratified(mine.labels[order], options.digits)]
-    rest = _part(mine, np.setdiff1d(order, given))
-    before = evaluate(model.network, _part(mine, given)).accuracy
+    rest = take(mine, np.setdiff1d(order, given))
+    before = evaluate(model.network, take(mine, given)).accuracy
     started = time.perf_counter()
-    data = fine_tuning_data(_part(mine, given), old_digits(options.data, seed), seed)
+    data = fine_tuning_data(take(mine, given), old_digits(options.data, seed), seed)
     config = recommended_config(model.card.architecture, seed)
     *_steps, ended = Training(config, TrainingData(data.train, data.validation), model.network)
     seconds = time.perf_counter() - started
@@ -165,17 +165,6 @@ def _written(digits: Sequence[StrokeDigit]) -> Written:
     labels = np.array([digit.label for _image, digit in found], np.int64)
     dataset = Dataset("strokes", np.stack([image for image, _digit in found]), labels, DIGIT_NAMES, SOURCE, LICENCE)
     return Written(dataset, np.array([digit.writer for _image, digit in found]))
-
-
-def _part(dataset: Dataset, places: NDArray[np.int64]) -> Dataset:
-    return Dataset(
-        dataset.name,
-        dataset.images[places],
-        dataset.labels[places],
-        dataset.class_names,
-        dataset.source,
-        dataset.licence,
-    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("core.errors", "core.heaps", "core.paths", "core.i18n"),
+    ("core.errors", "core.heaps", "core.paths", "core.whole", "core.i18n"),
     ("core.imaging", "core.models"),
     ("core.turning", "core.touching", "core.reading", "core.recognition", "core.data"),
     ("core.training", "core.evaluation", "core.explain"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.errors import DataNotKept
 from core.paths import data_folder
+from core.whole import write_whole
 
 MOST_ARCHIVES = 60
 """Those used longest ago are dropped beyond; at 20 MB each they take 1.2 GB."""
@@ -26,9 +27,7 @@ def keep_archive(content: bytes, name: str) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file():
-            draft = path.with_suffix(".part")
-            draft.write_bytes(content)
-            draft.replace(path)
+            write_whole(path, content)
         path.touch()
         for old in sorted(root.glob("*/*.zip"), key=lambda one: one.stat().st_mtime)[:-MOST_ARCHIVES]:
             old.unlink(missing_ok=True)

@@ -38,7 +38,7 @@ def in_one_form(pictures: Sequence[Image]) -> NDArray[np.uint8]:
     side_px = OTHER_SIDE_PX if all(len(picture) == OTHER_SIDE_PX for picture in pictures) else SIDE_PX
     sized = [picture if len(picture) == side_px else _resized(picture, side_px) for picture in pictures]
     if all(picture.ndim == 2 for picture in sized):
-        return np.stack([_with_high_ink(picture) for picture in sized])
+        return np.stack([with_high_ink(picture) for picture in sized])
     return np.stack([np.repeat(picture[:, :, np.newaxis], 3, axis=2) if picture.ndim == 2 else picture for picture in sized])
 
 
@@ -62,7 +62,7 @@ def _resized(image: Image, side_px: int) -> Image:
     return np.asarray(cv2.resize(image, (side_px, side_px), interpolation=method), np.uint8)
 
 
-def _with_high_ink(gray: Image) -> Image:
+def with_high_ink(gray: Image) -> Image:
     """Return a grey picture with ink high; one even surface has no ink and becomes black."""
     if gray.min() == gray.max():
         return np.zeros_like(gray)

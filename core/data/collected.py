@@ -28,6 +28,7 @@ from core.i18n.catalogues import N_
 from core.imaging.strokes import Drawing, Points
 from core.imaging.types import Box, Image
 from core.paths import collected_folder
+from core.whole import write_whole
 
 DIGIT_SIDE = 28
 DEFAULT_MOST_KEPT = 2000
@@ -239,10 +240,8 @@ def _read_file(path: Path) -> KeptDigit:
 
 
 def _write(folder: Path, digit: KeptDigit) -> None:
-    draft = folder / f"{digit.id}.part"
     image = base64.b64encode(digit.image.tobytes()).decode("ascii")
-    draft.write_text(json.dumps(to_record(digit) | {"image": image}) + "\n", encoding="utf-8")
-    draft.replace(folder / f"{digit.id}.json")
+    write_whole(folder / f"{digit.id}.json", (json.dumps(to_record(digit) | {"image": image}) + "\n").encode())
 
 
 @contextmanager

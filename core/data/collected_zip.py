@@ -19,6 +19,8 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
+from core.data.archive import BOUNDED_METHODS
+from core.data.class_pictures import with_high_ink
 from core.data.collected import DIGIT_SIDE, KeptDigit, digit_id, from_record, now, to_record
 from core.data.dataset import DIGIT_NAMES
 from core.errors import ArchiveRefused, PictureError
@@ -36,8 +38,6 @@ MOST_PICTURE_BYTES = 64 << 10
 """A picture of 28 x 28 has less than 10 kB, whatever its format."""
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp"}
 FORMATS = ("PNG", "JPEG", "BMP")
-PAPER = 127
-"""A rim brighter than this is paper, and the ink on it dark."""
 MADE_AT = (1980, 1, 1, 0, 0, 0)
 """The same digits make the same file."""
 
@@ -83,6 +83,8 @@ def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise ArchiveRefused(reason=N_("it holds too much"))
+    if any(entry.compress_type not in BOUNDED_METHODS for entry in entries):
+        raise ArchiveRefused(reason=N_("it is no whole ZIP file, or it is locked"))
     for entry in entries:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         is_outside = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
@@ -145,8 +147,7 @@ def _digit(entry: zipfile.ZipInfo, archive: zipfile.ZipFile, record: Mapping[str
 def _of_folder(folder: str, image: Image) -> KeptDigit | None:
     if folder not in DIGIT_NAMES:
         return None
-    rim = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
-    ink = np.asarray(255 - image if np.median(rim) > PAPER else image, np.uint8)
+    ink = with_high_ink(image)
     return KeptDigit(digit_id(ink), int(folder), ink, None, None, now(), "photo", None)
 
 

@@ -20,6 +20,7 @@ import torch
 from core.evaluation.suites import Result
 from core.models.card import Card
 from core.paths import ROOT
+from core.whole import write_whole
 
 Setting = str | int | float | None
 
@@ -79,6 +80,4 @@ def write_record(record: Mapping[str, Any], path: Path) -> None:
 
     Raises: OSError where it cannot be written.
     """
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, (json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())

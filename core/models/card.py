@@ -12,6 +12,7 @@ from typing import Any
 
 from core.errors import CardUnreadable
 from core.models.shape import DIGITS, Shape
+from core.whole import write_whole
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,4 @@ def read_card(path: Path) -> Card:
 
 def write_card(card: Card, path: Path) -> None:
     """Write a card as JSON, whole or not at all."""
-    draft = path.with_suffix(".json.part")
-    draft.write_text(json.dumps(dataclasses.asdict(card), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    draft.replace(path)
+    write_whole(path, (json.dumps(dataclasses.asdict(card), indent=2, ensure_ascii=False) + "\n").encode())

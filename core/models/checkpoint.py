@@ -18,6 +18,7 @@ from core.i18n.catalogues import N_
 from core.models.card import Card, read_card, write_card
 from core.models.registry import build
 from core.paths import weights_folder
+from core.whole import write_whole
 
 DEFAULT_MODEL = "default"
 
@@ -72,8 +73,6 @@ def save_model(content: bytes, card: Card, folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / f"{card.name}.safetensors"
-    draft = weights.with_suffix(".safetensors.part")
-    draft.write_bytes(content)
-    draft.replace(weights)
+    write_whole(weights, content)
     write_card(card, folder / f"{card.name}.json")
     return weights

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.data.dataset import Dataset
 from core.errors import DataUnfit, SettingInvalid
 from core.i18n.catalogues import N_
 from core.training.batches import TrainingData
@@ -65,12 +64,3 @@ def check_data(data: TrainingData) -> None:
         raise DataUnfit(name=data.train.name, reason=N_("all its pictures are of one class, so there is nothing to tell apart"))
     if data.train.shape != data.validation.shape:
         raise DataUnfit(name=data.train.name, reason=N_("its pictures differ in size or colour from those to watch"))
-
-
-def check_start(shape_of_start: object, dataset: Dataset) -> None:
-    """Check that a network to go on from takes these pictures and answers with these classes.
-
-    Raises: DataUnfit.
-    """
-    if shape_of_start != dataset.shape:
-        raise DataUnfit(name=dataset.name, reason=N_("the model to start from was made for other pictures or classes"))

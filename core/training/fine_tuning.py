@@ -16,7 +16,7 @@ from core.data.continental import continental_digits
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.mnist import read_mnist
 from core.data.rendered import rendered_strokes
-from core.data.subset import stratified
+from core.data.subset import stratified, take
 from core.data.synthetic.writers import InventedHands
 from core.errors import DataMissing, DataUnfit
 from core.i18n.catalogues import N_
@@ -65,14 +65,14 @@ def fine_tuning_data(mine: Dataset, old: Dataset, seed: int) -> FineTuning:
         raise DataUnfit(name=old.name, reason=N_("it holds too few pictures to learn from some and watch others"))
     random = np.random.default_rng(seed)
     held_out = _held_out(mine.labels, random)
-    learnt = _part(mine, np.setdiff1d(np.arange(len(mine)), held_out))
-    shuffled = _part(old, random.permutation(len(old)))
-    some = _part(shuffled, random.permutation(stratified(shuffled.labels, MOST_OLD)))
+    learnt = take(mine, np.setdiff1d(np.arange(len(mine)), held_out))
+    shuffled = take(old, random.permutation(len(old)))
+    some = take(shuffled, random.permutation(stratified(shuffled.labels, MOST_OLD)))
     watched = max(1, round(WATCHED_PART * len(some)))
     return FineTuning(
-        train=_mixed(learnt, _part(some, np.arange(watched, len(some)))),
-        validation=_mixed(learnt, _part(some, np.arange(watched))),
-        held_out=_part(mine, held_out),
+        train=_mixed(learnt, take(some, np.arange(watched, len(some)))),
+        validation=_mixed(learnt, take(some, np.arange(watched))),
+        held_out=take(mine, held_out),
     )
 
 
@@ -87,7 +87,7 @@ def check_mine(mine: Dataset) -> None:
 
 def held_out(mine: Dataset, seed: int) -> Dataset:
     """Return those of a person's digits that `fine_tuning_data` keeps out with the same seed."""
-    return _part(mine, _held_out(mine.labels, np.random.default_rng(seed)))
+    return take(mine, _held_out(mine.labels, np.random.default_rng(seed)))
 
 
 def _held_out(labels: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64]:
@@ -102,7 +102,7 @@ def _held_out(labels: NDArray[np.int64], random: np.random.Generator) -> NDArray
 def _mixed(mine: Dataset, old: Dataset) -> Dataset:
     """Return old digits and as many repeated own ones as give these their share."""
     places = np.arange(max(len(mine), round(len(old) * SHARE_OF_MINE / (1 - SHARE_OF_MINE)))) % len(mine)
-    again = _part(mine, places)
+    again = take(mine, places)
     return replace(
         old,
         name=f"{mine.name}+{old.name}",
@@ -112,10 +112,6 @@ def _mixed(mine: Dataset, old: Dataset) -> Dataset:
     )
 
 
-def _part(dataset: Dataset, places: NDArray[np.int64]) -> Dataset:
-    return replace(dataset, images=dataset.images[places], labels=dataset.labels[places])
-
-
 def old_digits(data_root: Path, seed: int) -> Dataset:
     """Return digits to be learnt again: of MNIST and by invented hands; all by invented hands where MNIST is not at hand."""
     try:
@@ -123,7 +119,7 @@ def old_digits(data_root: Path, seed: int) -> Dataset:
     except DataMissing:
         return _drawn(MOST_OLD, seed)
     drawn = _drawn(DRAWN_OLD, seed)
-    chosen = _part(mnist, np.random.default_rng(seed).permutation(len(mnist))[: MOST_OLD - len(drawn)])
+    chosen = take(mnist, np.random.default_rng(seed).permutation(len(mnist))[: MOST_OLD - len(drawn)])
     return Dataset(
         "mnist+drawn",
         np.concatenate([chosen.images, drawn.images]),

@@ -21,7 +21,7 @@ from core.models.checkpoint import weights_bytes
 from core.models.inference import predict_logits
 from core.models.registry import parameter_count
 from core.training.plan import RunPlan
-from core.training.run_folder import BEST, CHECKPOINT, LAST, TEST, not_kept, write_whole
+from core.training.run_folder import BEST, CHECKPOINT, LAST, TEST, keep, not_kept
 
 RESERVE, RESERVE_BYTES = "reserve", 16_384
 """Room on the disk for the last words of a run that has filled it."""
@@ -42,15 +42,15 @@ class Keeper:
     def __init__(self, folder: Path, plan: RunPlan) -> None:
         """Keep some room for the last words."""
         self._folder, self._plan = folder, plan
-        write_whole(folder / RESERVE, bytes(RESERVE_BYTES))
+        keep(folder / RESERVE, bytes(RESERVE_BYTES))
 
     def keep_checkpoint(self, content: bytes) -> None:
         """Keep what the run goes on from."""
-        write_whole(self._folder / CHECKPOINT, content)
+        keep(self._folder / CHECKPOINT, content)
 
     def keep_last(self, network: nn.Module) -> None:
         """Keep the weights as they are now."""
-        write_whole(self._folder / LAST, weights_bytes(network))
+        keep(self._folder / LAST, weights_bytes(network))
 
     def keep_best(self, network: nn.Module, validation: Dataset) -> float:
         """Keep the best weights so far, with their card; return their accuracy on the validation data."""
@@ -70,7 +70,7 @@ class Keeper:
             class_names=validation.class_names,
         )
         fitted = fit_limits(logits, labels) if card.reads_digits else Limits(temperature=fit_temperature(logits, labels))
-        write_whole(self._folder / f"{BEST}.safetensors", content)
+        keep(self._folder / f"{BEST}.safetensors", content)
         self._keep_card(dataclasses.replace(card, limits=fitted))
         return accuracy
 
@@ -78,7 +78,7 @@ class Keeper:
         """Keep what the best weights say to the test set."""
         content = io.BytesIO()
         np.savez_compressed(content, **vars(answers))
-        write_whole(self._folder / TEST, content.getvalue())
+        keep(self._folder / TEST, content.getvalue())
 
     def temperature(self) -> float:
         """Return the temperature on the card of the best weights."""

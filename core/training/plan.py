@@ -13,7 +13,7 @@ from core.data.registry import DataChoice
 from core.errors import RunUnreadable
 from core.training.augment import Augmentation
 from core.training.config import Optimiser, Schedule, TrainingConfig
-from core.training.run_folder import PLAN, write_whole
+from core.training.run_folder import PLAN, keep
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def write_plan(plan: RunPlan, folder: Path) -> None:
 
     Raises: RunNotKept.
     """
-    write_whole(folder / PLAN, plan_to_json(plan).encode())
+    keep(folder / PLAN, plan_to_json(plan).encode())
 
 
 def read_plan(folder: Path) -> RunPlan:

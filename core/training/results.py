@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import TrazoError, Value
-from core.training.run_folder import RESULT, write_whole
+from core.training.run_folder import RESULT, keep
 from core.training.stopping import StopReason
 
 
@@ -81,7 +81,7 @@ def write_result(result: Result, folder: Path) -> None:
 
     Raises: RunNotKept.
     """
-    write_whole(folder / RESULT, json.dumps(dataclasses.asdict(result), indent=2, default=str).encode())
+    keep(folder / RESULT, json.dumps(dataclasses.asdict(result), indent=2, default=str).encode())
 
 
 def read_result(folder: Path) -> Result | None:

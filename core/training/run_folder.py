@@ -12,6 +12,7 @@ from pathlib import Path
 from core.errors import RunNotKept, UnknownRun
 from core.i18n.catalogues import N_
 from core.paths import runs_folder
+from core.whole import write_whole
 
 PLAN, EVENTS, RESULT, CHECKPOINT = "plan.json", "events.jsonl", "result.json", "checkpoint.pt"
 BEST, LAST, TEST, LOG = "best", "last.safetensors", "test.npz", "worker.log"
@@ -54,17 +55,14 @@ def all_runs() -> tuple[str, ...]:
     return tuple(sorted(found, reverse=True))
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole, or leave the one that was there.
+def keep(path: Path, content: bytes) -> None:
+    """Write a file of a run whole, or leave the one that was there.
 
     Raises: RunNotKept where the disk is full or refuses.
     """
-    draft = path.with_name(path.name + ".part")
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
+        write_whole(path, content)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise not_kept(error) from error
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from core.paths import runs_folder
+from core.whole import write_whole
 
 SECONDS_TO_ENTER = 30
 """How long to wait for others who change the queue at this moment."""
@@ -63,9 +64,7 @@ def leave(run_id: str) -> bool:
 
 def note_working(run_id: str) -> None:
     """Note which run the worker, who calls this and holds its lock, carries out."""
-    draft = _folder() / "working.part"
-    draft.write_text(run_id, encoding="ascii")
-    draft.replace(_folder() / "working")
+    write_whole(_folder() / "working", run_id.encode("ascii"))
 
 
 def working() -> str:

@@ -87,6 +87,16 @@ def test_names_outside_the_zip_are_refused(name: str) -> None:
         from_zip(zip_of(("7/good.png", png()), (name, png())))
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_without_a_limit_is_refused_before_it_is_unpacked(method: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        archive.writestr("7/a.png", bytes(1 << 20))
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("unpacked"))
+    with pytest.raises(ArchiveRefused, match="no whole ZIP"):
+        from_zip(content.getvalue())
+
+
 def test_links_are_refused() -> None:
     link = zipfile.ZipInfo("7/a.png")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
