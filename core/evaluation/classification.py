@@ -1,7 +1,8 @@
 """Says how well a network tells classes apart, and where it errs.
 
 In: labels, beside probabilities, or predictions with their confidences. Out: a confusion matrix, scores for each class, the
-accuracy with its interval (Wilson, Probable inference, 1927), and the surest mistakes. Counts and scores are scikit-learn's.
+accuracy with its interval (Wilson, Probable inference, 1927), and the surest mistakes. Counts and scores are those of
+scikit-learn, to which tests hold them; it is not imported, since it brings pandas and scipy, 140 MB, into the server.
 """
 
 import math
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 Z_95 = 1.959964
 """How many standard deviations to each side hold 95 % of a normal distribution."""
@@ -116,40 +116,36 @@ def classify(
         answers, confidences = answers.argmax(axis=1), answers.max(axis=1, initial=0)
     predictions = answers.astype(np.int64)
     sureness = np.ones(len(predictions)) if confidences is None else confidences.astype(np.float64)
-    if not len(labels):
-        nothing = tuple(ClassScore(name, 0, None, None, None, None) for name in class_names)
-        confusion = np.zeros((len(class_names), len(class_names)), np.int64)
-        return Classification(tuple(class_names), labels, predictions, sureness, confusion, nothing)
-    confusion = confusion_matrix(labels, predictions, labels=np.arange(len(class_names))).astype(np.int64)
-    scores = _scores(labels, predictions, confusion, class_names)
-    return Classification(tuple(class_names), labels, predictions, sureness, confusion, scores)
+    confusion = _confusion(labels, predictions, len(class_names))
+    return Classification(tuple(class_names), labels, predictions, sureness, confusion, _scores(confusion, class_names))
 
 
-def _scores(
-    labels: NDArray[np.int64], predictions: NDArray[np.int64], confusion: NDArray[np.int64], names: Sequence[str]
-) -> tuple[ClassScore, ...]:
-    numbers = np.arange(len(names))
-    precision, recall, f1, support = precision_recall_fscore_support(
-        labels, predictions, labels=numbers, average=None, zero_division=np.nan
-    )
-    answered = confusion.sum(axis=0)
-    others = len(labels) - support
-    spared = others - (answered - np.diag(confusion))
+def _confusion(labels: NDArray[np.int64], predictions: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return how often each of `count` classes was answered as each, (count, count), rows the truth."""
+    cells = np.bincount(labels * count + predictions, minlength=count * count)
+    return cells.reshape(count, count).astype(np.int64)
+
+
+def _scores(confusion: NDArray[np.int64], names: Sequence[str]) -> tuple[ClassScore, ...]:
+    """Return the scores of each class; none of them is known where nothing was answered."""
+    right, support, answered = np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0)
+    others = confusion.sum() - support
+    spared = others - (answered - right)
     return tuple(
         ClassScore(
             name=name,
             support=int(support[place]),
-            precision=_share(precision[place]),
-            recall=_share(recall[place]),
-            specificity=float(spared[place] / others[place]) if others[place] else None,
-            f1=_share(f1[place]),
+            precision=_share(right[place], answered[place]),
+            recall=_share(right[place], support[place]),
+            specificity=_share(spared[place], others[place]),
+            f1=_share(2 * right[place], support[place] + answered[place]),
         )
         for place, name in enumerate(names)
     )
 
 
-def _share(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+def _share(part: int, whole: int) -> float | None:
+    return float(part / whole) if whole else None
 
 
 def wilson_interval(right: int, count: int) -> Interval:

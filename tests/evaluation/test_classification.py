@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from core.evaluation.classification import classify, wilson_interval
 
@@ -58,12 +59,32 @@ def test_predictions_bring_their_confidences() -> None:
     assert alone.worst_mistakes() == RESULT.worst_mistakes()
 
 
+@pytest.mark.parametrize(("count", "classes"), [(1, 2), (12, 10), (400, 3), (2000, 10)])
+def test_counts_and_scores_are_those_of_scikit_learn(count: int, classes: int) -> None:
+    random = np.random.default_rng(count)
+    labels, answers = random.integers(0, classes, count), random.integers(0, classes, count)
+    answers = np.where(random.random(count) < 0.6, labels, answers)
+    result = classify(labels, answers, [str(number) for number in range(classes)])
+    every = np.arange(classes)
+    precision, recall, f1, support = precision_recall_fscore_support(
+        labels, answers, labels=every, average=None, zero_division=np.nan
+    )
+    assert np.array_equal(result.confusion, confusion_matrix(labels, answers, labels=every))
+    assert [score.support for score in result.scores] == support.tolist()
+    for name, theirs in (("precision", precision), ("recall", recall), ("f1", f1)):
+        ours = [np.nan if (value := getattr(score, name)) is None else value for score in result.scores]
+        assert np.allclose(ours, theirs, rtol=0, atol=1e-12, equal_nan=True), name
+    of_others = [np.sum((labels != one) & (answers != one)) / max(np.sum(labels != one), 1) for one in every]
+    assert [score.specificity for score in result.scores if score.specificity is not None] == pytest.approx(
+        [value for value, one in zip(of_others, every, strict=True) if np.any(labels != one)]
+    )
+
+
 def test_a_class_that_never_occurs_has_no_recall() -> None:
     unseen = classify(np.array([0, 1]), np.array([0, 1]), NAMES).scores[2]
     assert (unseen.support, unseen.precision, unseen.recall, unseen.f1, unseen.specificity) == (0, None, None, None, 1)
 
 
-@pytest.mark.filterwarnings("ignore:A single label")
 def test_a_single_class_has_no_specificity() -> None:
     assert classify(np.array([0, 0]), np.array([0, 0]), ("only",)).scores[0].specificity is None
 
