@@ -1,26 +1,19 @@
-"""Makes the optimiser and the learning-rate schedule that a config names.
+"""Makes the optimiser that a config names, and changes its learning rate and momentum as a run goes on.
 
-In: a config and a network's parameters. Out: PyTorch's own, set up; and the curve of the learning rate before any training.
+In: a config and a network's parameters. Out: PyTorch's own, set up. How large each step is, `core.training.schedules` says;
+`plateau` alone, which waits for validation losses, is PyTorch's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import nn
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import (
-    ConstantLR,
-    CosineAnnealingLR,
-    LRScheduler,
-    OneCycleLR,
-    ReduceLROnPlateau,
-    StepLR,
-)
+from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 from core.training.config import Optimiser, Schedule, TrainingConfig
-
-WITH_MOMENTUM = (Optimiser.ADAM, Optimiser.ADAMW, Optimiser.SGD)
-"""Those whose momentum one-cycle lowers while the learning rate is high."""
+from core.training.schedules import pull
 
 
 def make_optimiser(config: TrainingConfig, parameters: Iterable[nn.Parameter]) -> Optimizer:
@@ -46,13 +39,12 @@ class Pace:
 
     def __init__(self, config: TrainingConfig, optimiser: Optimizer, steps_per_epoch: int) -> None:
         """Set the first learning rate."""
-        self._optimiser = optimiser
+        self._config, self._optimiser, self._steps_per_epoch = config, optimiser, steps_per_epoch
+        self._step = 0
         self._plateau: ReduceLROnPlateau | None = None
-        self._schedule: LRScheduler | None = None
         if config.schedule is Schedule.PLATEAU:
             self._plateau = ReduceLROnPlateau(optimiser, factor=config.schedule_factor, patience=config.schedule_patience - 1)
-        else:
-            self._schedule = _by_step(config, optimiser, steps_per_epoch)
+        self._set_for_step()
 
     @property
     def learning_rate(self) -> float:
@@ -61,8 +53,8 @@ class Pace:
 
     def after_step(self) -> None:
         """Go on by a step."""
-        if self._schedule is not None:
-            self._schedule.step()
+        self._step += 1
+        self._set_for_step()
 
     def after_epoch(self, validation_loss: float) -> None:
         """Lower the learning rate where the validation loss has not fallen for a while."""
@@ -70,35 +62,24 @@ class Pace:
             self._plateau.step(validation_loss)
 
     def state(self) -> dict[str, object]:
-        """Return what `restore` needs to go on from here."""
-        return dict((self._schedule or self._plateau).state_dict())  # type: ignore[union-attr]
+        """Return what `restore` needs to go on from here, beside the optimiser's own state."""
+        return {"step": self._step, "plateau": self._plateau.state_dict() if self._plateau is not None else None}
 
-    def restore(self, state: dict[str, object]) -> None:
+    def restore(self, state: dict[str, Any]) -> None:
         """Go on from where `state` was asked for."""
-        (self._schedule or self._plateau).load_state_dict(state)  # type: ignore[union-attr]
+        self._step = int(state["step"])
+        if self._plateau is not None:
+            self._plateau.load_state_dict(state["plateau"])
+        self._set_for_step()
 
-
-def _by_step(config: TrainingConfig, optimiser: Optimizer, steps_per_epoch: int) -> LRScheduler:
-    steps = config.epochs * steps_per_epoch
-    match config.schedule:
-        case Schedule.STEP:
-            return StepLR(optimiser, config.schedule_patience * steps_per_epoch, config.schedule_factor)
-        case Schedule.COSINE:
-            return CosineAnnealingLR(optimiser, steps)
-        case Schedule.ONE_CYCLE:
-            has_momentum = config.optimiser in WITH_MOMENTUM
-            return OneCycleLR(optimiser, config.learning_rate, total_steps=steps + 1, cycle_momentum=has_momentum)
-        case _:
-            return ConstantLR(optimiser, factor=1.0)
-
-
-def learning_rates(config: TrainingConfig, steps_per_epoch: int) -> Sequence[float]:
-    """Return the learning rate of each step of a run; for `plateau` that of a run whose validation loss always falls."""
-    optimiser = make_optimiser(config, [nn.Parameter(torch.zeros(1))])
-    pace = Pace(config, optimiser, steps_per_epoch)
-    rates = []
-    for _ in range(config.epochs * steps_per_epoch):
-        rates.append(pace.learning_rate)
-        optimiser.step()
-        pace.after_step()
-    return rates
+    def _set_for_step(self) -> None:
+        """Tell the optimiser how large its next step is; `plateau` does so itself."""
+        if self._plateau is not None:
+            return
+        chosen = pull(self._config, self._steps_per_epoch, self._step)
+        for group in self._optimiser.param_groups:
+            group["lr"] = chosen.learning_rate
+            if chosen.momentum is not None and "betas" in group:
+                group["betas"] = (chosen.momentum, *group["betas"][1:])
+            elif chosen.momentum is not None:
+                group["momentum"] = chosen.momentum

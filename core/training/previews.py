@@ -19,7 +19,7 @@ from core.models.shape import Shape
 from core.training.augment import Augmentation, augment_batch
 from core.training.checks import check_config
 from core.training.config import TrainingConfig
-from core.training.optimising import learning_rates
+from core.training.schedules import learning_rates
 
 PREVIEW_STEPS = 600
 """Of a whole run: more than a chart has pixels, fewer than take noticeable time."""

@@ -19,7 +19,7 @@ from core.training.augment import FAR, MILD, Augmentation, augment_batch
 from core.training.batches import TrainingData
 from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.events import Ended, Ending, EpochDone, Started, StepDone
-from core.training.optimising import learning_rates
+from core.training.schedules import learning_rates
 from core.training.trainer import Training, evaluate
 
 HANDS = [StrokeDigit(label, "nobody", glyph(str(label)), label + 1) for label in range(10)]
@@ -276,17 +276,6 @@ def test_data_without_anything_to_learn_is_refused() -> None:
     for data in (TrainingData(ones, DIGITS), TrainingData(nothing, DIGITS), TrainingData(DIGITS, large)):
         with pytest.raises(DataUnfit):
             Training(SMALL, data)
-
-
-def test_the_learning_rate_can_be_seen_before_training() -> None:
-    def rates(schedule: Schedule) -> list[float]:
-        config = TrainingConfig(epochs=4, learning_rate=0.1, schedule=schedule, schedule_patience=2, schedule_factor=0.5)
-        return list(learning_rates(config, 5))
-
-    assert rates(Schedule.CONSTANT) == rates(Schedule.PLATEAU) == [0.1] * 20
-    assert rates(Schedule.STEP) == pytest.approx([0.1] * 10 + [0.05] * 10)
-    assert rates(Schedule.COSINE)[0] == 0.1 and rates(Schedule.COSINE)[-1] < 0.001
-    assert max(rates(Schedule.ONE_CYCLE)) == pytest.approx(0.1, rel=0.01) and rates(Schedule.ONE_CYCLE)[-1] < 0.005
 
 
 @pytest.mark.parametrize("optimiser", list(Optimiser))
