@@ -1,4 +1,4 @@
-"""The one door to torchvision, which is used to read data sets and never while serving.
+"""The one door to torchvision, which is used to fetch data sets and to measure against, and never while serving.
 
 In: nothing. Out: its modules `datasets` and `transforms`. A torchvision built for another build of torch stops on import with
 "operator torchvision::nms does not exist"; naming the two operators beforehand cures it, since data sets never call them.

@@ -1,12 +1,14 @@
 """The sets that torchvision knows, read from tiny files in its own layout; nothing is fetched."""
 
+import pickle
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from core.data import torchvision_sets
+from core.data import fetching, torchvision_sets
 from core.data.registry import DataChoice, is_at_hand, load
 from core.data.torchvision_door import open_torchvision
 from core.data.torchvision_sets import SETS, Wanted, are_files_there, read_part
@@ -36,12 +38,8 @@ def write(name: str, root: Path) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder; CIFAR-10's checksums fit whatever lies there."""
+    """An empty data folder."""
     monkeypatch.setenv("TRAZO_DATA", str(tmp_path))
-    cifar = open_torchvision().CIFAR10
-    for files in ("train_list", "test_list"):
-        monkeypatch.setattr(cifar, files, [[file, None] for file, _ in getattr(cifar, files)])
-    monkeypatch.setattr(cifar, "meta", cifar.meta | {"md5": None})
     return tmp_path
 
 
@@ -82,21 +80,81 @@ def test_missing_files_are_named_and_nothing_is_fetched_unasked(name: str, root:
         load(DataChoice(name))
 
 
-@pytest.mark.parametrize("error", [OSError("no route"), RuntimeError("Error downloading")])
-def test_without_a_network_the_sentence_says_what_to_do(error: Exception, root: Path, monkeypatch: pytest.MonkeyPatch):
-    def no_network(*_: Any, **__: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(torchvision_sets, "_opened", no_network)
+def test_without_a_network_the_sentence_says_what_to_do(root: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with pytest.raises(FetchFailed, match="Check the connection"):
-        load(DataChoice("mnist"), download=True)
+        load(DataChoice("usps"), download=True)
+    assert not are_files_there(root, "usps")
 
 
 def test_what_is_fetched_is_read(root: Path, monkeypatch: pytest.MonkeyPatch):
-    datasets = open_torchvision()
-    monkeypatch.setattr(datasets.FashionMNIST, "download", lambda self: write("fashion-mnist", root))
-    assert load(DataChoice("fashion-mnist"), download=True).train.class_names[9] == "Ankle boot"
-    assert are_files_there(root, "fashion-mnist")
+    asked = []
+
+    def fetched(class_name: str, folder: Path, arguments: dict[str, str]) -> None:
+        asked.append((class_name, folder, dict(arguments)))
+        write("emnist-digits", root)
+
+    monkeypatch.setattr(torchvision_sets, "fetch", fetched)
+    assert len(load(DataChoice("emnist-digits"), download=True).train) == 3
+    assert asked == [("EMNIST", root, {"split": "digits"})], "both parts at once"
+
+
+def test_torchvision_fetches_both_parts_where_they_are_read(root: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(open_torchvision().FashionMNIST, "download", lambda self: write("fashion-mnist", root))
+    monkeypatch.setattr(sys, "argv", ["fetching", "FashionMNIST", str(root)])
+    assert fetching.main() == 0
+    assert load(DataChoice("fashion-mnist")).train.class_names[9] == "Ankle boot"
+
+
+@pytest.mark.parametrize("error", [OSError("no route"), RuntimeError("Error downloading")])
+def test_what_torchvision_cannot_fetch_ends_with_an_exit_code(error: Exception, root: Path, monkeypatch: pytest.MonkeyPatch):
+    def no_network(_self: object) -> None:
+        raise error
+
+    monkeypatch.setattr(open_torchvision().MNIST, "download", no_network)
+    monkeypatch.setattr(sys, "argv", ["fetching", "MNIST", str(root)])
+    assert fetching.main() == 1
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_read_is_what_torchvision_reads(name: str, root: Path, monkeypatch: pytest.MonkeyPatch):
+    write(name, root)
+    one, datasets = SETS[name], open_torchvision()
+    for files in ("train_list", "test_list"):
+        monkeypatch.setattr(datasets.CIFAR10, files, [[file, None] for file, _ in getattr(datasets.CIFAR10, files)])
+    monkeypatch.setattr(datasets.CIFAR10, "meta", datasets.CIFAR10.meta | {"md5": None})
+    for is_train in (True, False):
+        theirs = getattr(datasets, one.class_name)(root=str(root), train=is_train, **one.arguments)
+        ours = read_part(Wanted(name, is_train), root)
+        labels = np.asarray(theirs.targets)
+        assert np.array_equal(ours.images, one.straighten(np.asarray(theirs.data)))
+        assert np.array_equal(ours.labels, labels if labels.ndim == 1 else labels[:, 0])
+        if name in ("fashion-mnist", "kmnist"):
+            assert list(ours.class_names) == theirs.classes
+
+
+def test_what_is_changed_in_memory_does_not_reach_the_file(root: Path):
+    write("mnist", root)
+    train = read_part(Wanted("mnist", is_train=True), root)
+    train.images[0] = 7
+    assert not (read_part(Wanted("mnist", is_train=True), root).images[0] == 7).any()
+
+
+def test_a_pickle_that_would_do_more_than_make_arrays_is_refused(root: Path):
+    write("cifar10", root)
+    (root / "cifar-10-batches-py" / "test_batch").write_bytes(pickle.dumps({"data": Path("elsewhere"), "labels": [1]}))
+    with pytest.raises(DataDamaged, match="another kind"):
+        load(DataChoice("cifar10"))
+
+
+@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"0", lambda data: b"\0\0\x0d" + data[3:]])
+def test_a_file_of_another_length_or_of_other_numbers_is_damaged(change: Callable[[bytes], bytes], root: Path):
+    write("kmnist", root)
+    file = root / "KMNIST" / "raw" / "t10k-images-idx3-ubyte"
+    file.write_bytes(change(file.read_bytes()))
+    with pytest.raises(DataDamaged, match="cut short"):
+        load(DataChoice("kmnist"))
 
 
 @pytest.mark.parametrize("name", SETS)

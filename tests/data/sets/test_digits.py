@@ -31,8 +31,9 @@ def test_each_picture_is_one_of_them_enlarged() -> None:
     theirs, parts = datasets.load_digits(), load(DataChoice("digits"))
     images = enlarged(np.rint(theirs.images * (255 / 16)).astype(np.uint8))
     expected = sorted((int(label), image.tobytes()) for label, image in zip(theirs.target, images, strict=True))
-    ours = [(int(label), image.tobytes()) for part in (parts.train, parts.test) for label, image in zip(part.labels, part.images)]
-    assert sorted(ours) == expected
+    labels = np.concatenate([parts.train.labels, parts.test.labels])
+    ours = zip(labels, np.concatenate([parts.train.images, parts.test.images]), strict=True)
+    assert sorted((int(label), image.tobytes()) for label, image in ours) == expected
 
 
 def test_they_are_read_without_scikit_learn() -> None:
