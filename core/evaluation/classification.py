@@ -92,6 +92,14 @@ class Classification:
         chosen = np.flatnonzero((self.labels == label) & (self.predictions == prediction))
         return [int(place) for place in chosen[np.argsort(-self.confidences[chosen], kind="stable")]]
 
+    def surest_places(self, per_cell: int) -> NDArray[np.int64]:
+        """Return the places of so many answers of each cell, the surest ones; sorted."""
+        cells = self.labels * len(self.class_names) + self.predictions
+        order = np.lexsort((-self.confidences, cells))
+        in_order = cells[order]
+        rank = np.arange(len(order)) - np.searchsorted(in_order, in_order)
+        return np.sort(order[rank < per_cell])
+
     def worst_mistakes(self, most: int = 25) -> tuple[Mistake, ...]:
         """Return the wrong answers of highest confidence, the surest first."""
         wrong = np.flatnonzero(self.labels != self.predictions)

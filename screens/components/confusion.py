@@ -7,23 +7,21 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.dataset import Dataset
 from core.evaluation.classification import Classification
 from screens.components import amounts, session, thumbnails
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
+from screens.components.training_cache import MOST_OF_A_CELL, Pictures
 from screens.components.words import _
 
 CELL_PX, LEAST_PX, MOST_PX = 34, 300, 900
-MOST_PICTURES = 40
-"""Of one cell: two screens of a phone."""
 MOST_NUMBERED = 24
 """With more classes the cells are too small for a number."""
 LIGHT = [[0, "rgba(15, 118, 110, 0.04)"], [0.01, "rgba(15, 118, 110, 0.18)"], [1, "rgba(15, 118, 110, 1)"]]
 DARK = [[0, "rgba(45, 212, 191, 0.05)"], [0.01, "rgba(45, 212, 191, 0.2)"], [1, "rgba(45, 212, 191, 0.95)"]]
 
 
-def show(result: Classification, pictures: Dataset | None, run_id: str) -> None:
+def show(result: Classification, pictures: Pictures | None, run_id: str) -> None:
     """Show the matrix, in counts or in shares of each row, and the pictures of the cell that is chosen in it."""
     is_normalised = st.toggle(_("In per cent of each row"), key=f"{session.CONFUSION_SHARES}_{run_id}")
     event: Any = st.plotly_chart(
@@ -43,7 +41,7 @@ def show(result: Classification, pictures: Dataset | None, run_id: str) -> None:
         _show_cell(result, pictures, label, prediction)
 
 
-def _show_cell(result: Classification, pictures: Dataset, label: int, prediction: int) -> None:
+def _show_cell(result: Classification, pictures: Pictures, label: int, prediction: int) -> None:
     places = result.places(label, prediction)
     names = result.class_names
     sentence = _("«{label}» answered as «{answer}»: {count}").format(
@@ -51,8 +49,8 @@ def _show_cell(result: Classification, pictures: Dataset, label: int, prediction
     )
     st.caption(sentence)
     items = [
-        thumbnails.Item(pictures.images[place], amounts.share(float(result.confidences[place]), 0))
-        for place in places[:MOST_PICTURES]
+        thumbnails.Item(pictures[place], amounts.share(float(result.confidences[place]), 0))
+        for place in places[:MOST_OF_A_CELL]
     ]
     thumbnails.show(items, sentence)
 

@@ -3,11 +3,8 @@
 In: a run that is over, or stopped. Out: the lower part of its page.
 """
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from core.data.dataset import Dataset
 from core.errors import TrazoError
 from core.evaluation.classification import Classification
 from core.training.outcome import classification_of
@@ -25,6 +22,7 @@ from screens.components import (
     thumbnails,
     training_cache,
 )
+from screens.components.training_cache import Pictures
 from screens.components.words import _
 
 RECOGNISE = "screens/recognise.py"
@@ -65,7 +63,7 @@ def _offer_use(run: Run) -> None:
 
 
 def _show_classes(result: Classification, run: Run) -> None:
-    pictures = _pictures(run, result.labels)
+    pictures = _pictures(run, result)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.subheader(_("What is taken for what"), anchor=False)
@@ -82,20 +80,19 @@ def _show_classes(result: Classification, run: Run) -> None:
     _show_mistakes(result, pictures)
 
 
-def _pictures(run: Run, labels: Sequence[int]) -> Dataset | None:
+def _pictures(run: Run, result: Classification) -> Pictures | None:
     """Return the pictures that were answered; None where they are not to be had any more, which is said."""
     try:
-        pictures = training_cache.test_pictures(run.plan)
+        pictures = training_cache.answered_pictures(run, result)
     except TrazoError as error:
         st.caption(error.sentence(_))
         return None
-    if list(pictures.labels) == list(labels):
-        return pictures
-    st.caption(_("Your digits have changed since, so their pictures cannot be shown."))
-    return None
+    if pictures is None:
+        st.caption(_("Your digits have changed since, so their pictures cannot be shown."))
+    return pictures
 
 
-def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:
+def _show_mistakes(result: Classification, pictures: Pictures | None) -> None:
     mistakes = result.worst_mistakes()
     st.subheader(_("Its surest mistakes"), anchor=False)
     if not mistakes:
@@ -104,7 +101,7 @@ def _show_mistakes(result: Classification, pictures: Dataset | None) -> None:
         names = [_(name) for name in result.class_names]
         items = [
             thumbnails.Item(
-                pictures.images[one.place],
+                pictures[one.place],
                 f"{names[one.label]} → {names[one.prediction]}, {amounts.share(one.confidence, 0)}",
                 _("«{label}» answered as «{answer}»").format(label=names[one.label], answer=names[one.prediction]),
             )

@@ -48,6 +48,16 @@ def test_a_cell_knows_its_pictures_the_surest_first() -> None:
     assert RESULT.places(2, 0) == []
 
 
+def test_the_surest_answers_of_each_cell_are_all_that_is_shown_of_it() -> None:
+    assert RESULT.surest_places(1).tolist() == [0, 1, 3, 4, 5]
+    assert RESULT.surest_places(2).tolist() == [0, 1, 2, 3, 4, 5]
+    random = np.random.default_rng(0)
+    many = classify(random.integers(0, 3, 900), random.random((900, 3)).round(1), NAMES)
+    shown = set(many.surest_places(25).tolist())
+    assert shown == {place for label in range(3) for answer in range(3) for place in many.places(label, answer)[:25]}
+    assert {mistake.place for mistake in many.worst_mistakes(25)} <= shown
+
+
 def test_predictions_alone_are_enough() -> None:
     alone = classify(LABELS, PROBABILITIES.argmax(1), NAMES)
     assert alone.confusion.tolist() == RESULT.confusion.tolist()
@@ -93,6 +103,7 @@ def test_a_single_class_has_no_specificity() -> None:
 def test_of_nothing_nothing_is_known(answers: np.ndarray) -> None:
     empty = classify(np.empty(0, np.int64), answers, NAMES)
     assert empty.confusion.tolist() == [[0] * 3] * 3
+    assert len(empty.surest_places(5)) == 0
     assert empty.accuracy is None and empty.worst_mistakes() == ()
     assert (empty.interval.low, empty.interval.high) == (0, 1)
 
