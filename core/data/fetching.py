@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from pathlib import Path
 
-from core.data.torchvision_door import open_torchvision
 from core.errors import FetchFailed
 from core.paths import ROOT
 
@@ -32,6 +31,8 @@ def fetch(class_name: str, folder: Path, arguments: Mapping[str, str]) -> None:
 
 def main() -> int:
     """Fetch what the arguments name; return 1 where that cannot be done."""
+    from core.data.torchvision_door import open_torchvision  # noqa: PLC0415 (brings torch, which `fetch` does without)
+
     class_name, folder, *extra = sys.argv[1:]
     arguments = dict(one.split("=", 1) for one in extra)
     open_one = getattr(open_torchvision(), class_name)

@@ -5,7 +5,6 @@ ink high where they are grey. torchvision itself, which takes much memory, is on
 """
 
 import pickle
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +22,6 @@ from core.i18n.catalogues import N_
 READ_ERRORS = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, pickle.UnpicklingError)
 """What is raised on files that are cut short or of another kind."""
 Images = NDArray[np.uint8]
-_FETCHING = threading.Lock()
-"""A whole class may ask for the same data at once."""
 
 
 def _as_stored(images: Images) -> Images:
@@ -159,18 +156,12 @@ def read_part(wanted: Wanted, root: Path) -> Dataset:
     if not are_files_there(root, wanted.name):
         if not wanted.may_download:
             raise DataMissing(name=one.class_name, path=str(folder))
-        _fetch(wanted.name, root)
+        fetch(one.class_name, root, one.arguments)
     files = one.train_files if wanted.is_train else one.test_files
     try:
         return _checked(wanted.name, one.read([folder / file for file in files]), folder)
     except READ_ERRORS as error:
         raise DataDamaged(path=str(folder), line=1, reason=N_("the files are cut short or of another kind")) from error
-
-
-def _fetch(name: str, root: Path) -> None:
-    with _FETCHING:
-        if not are_files_there(root, name):
-            fetch(SETS[name].class_name, root, SETS[name].arguments)
 
 
 def _checked(name: str, stored: Stored, folder: Path) -> Dataset:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from core.data.collected import as_dataset, read
 from core.data.dataset import Dataset
+from core.data.looking import look
 from core.data.registry import DataChoice, load
 from core.data.split import split_validation
 from core.errors import DataMissing
@@ -66,12 +67,12 @@ def gather(plan: RunPlan) -> Material:
     return Material(split.train, split.validation, parts.test)
 
 
-def test_pictures(plan: RunPlan) -> Dataset:
-    """Return the pictures that a run is tested on; of a visitor's digits, those that would be kept out now.
+def kept_out(plan: RunPlan) -> Dataset:
+    """Return those of a visitor's digits that would be kept out of a run on them now.
 
     Raises: as `gather`.
     """
-    return held_out(_mine(plan.data), plan.config.seed) if is_fine_tuning(plan.data) else load(plan.data).test
+    return held_out(_mine(plan.data), plan.config.seed)
 
 
 def others() -> Dataset:
@@ -88,7 +89,7 @@ def others() -> Dataset:
 
 
 def size_of(choice: DataChoice) -> DataSize:
-    """Return how many pictures a data set has; it is read for that, once.
+    """Return how many pictures a data set has; it is read for that, once, in a process of its own.
 
     Raises: as `gather`.
     """
@@ -110,5 +111,5 @@ def _mine(choice: DataChoice) -> Dataset:
 
 @lru_cache(maxsize=32)
 def _measured(choice: DataChoice) -> DataSize:
-    parts = load(choice)
-    return DataSize(len(parts.train), len(parts.test), parts.train.shape)
+    seen = look(choice)
+    return DataSize(seen.train_count, seen.test_count, seen.shape)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.data.brought import keep_archive
 from core.data.glimpse import Glimpse
+from core.data.looking import FOLDERS
 from core.data.registry import DataChoice, Known, data_sets, is_at_hand, known
 from core.errors import TrazoError
 from screens.components import session, table, training_cache
@@ -44,7 +45,7 @@ def choose() -> ChosenData | None:
     )
     chosen = known(name or names[0])
     st.caption(_(chosen.description))
-    choice = _bring() if chosen.name == training_cache.FOLDERS else DataChoice(chosen.name, _task(chosen))
+    choice = _bring() if chosen.name == FOLDERS else DataChoice(chosen.name, _task(chosen))
     glimpse = _look(choice) if choice else None
     if choice is None or glimpse is None:
         return None
@@ -54,7 +55,7 @@ def choose() -> ChosenData | None:
 
 def _title(data: Known) -> str:
     """Return the name of a data set, with a mark where it must be fetched first."""
-    is_there = data.is_offline or data.name == training_cache.FOLDERS or is_at_hand(DataChoice(data.name))
+    is_there = data.is_offline or data.name == FOLDERS or is_at_hand(DataChoice(data.name))
     return _(data.title) if is_there else f"{_(data.title)} ⬇"
 
 
@@ -79,7 +80,7 @@ def _bring() -> DataChoice | None:
         )
         return None
     try:
-        return DataChoice(training_cache.FOLDERS, file=str(keep_archive(file.getvalue(), file.name)))
+        return DataChoice(FOLDERS, file=str(keep_archive(file.getvalue(), file.name)))
     except TrazoError as error:
         st.error(error.sentence(_), icon=":material/error:")
         return None

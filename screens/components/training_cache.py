@@ -1,16 +1,18 @@
 """What the Train page keeps in memory for all visitors, each with its budget in bytes: of a data set only what is shown."""
 
+import threading
+from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.data.folders import read_folders
-from core.data.glimpse import Glimpse, glimpse_of
-from core.data.registry import DataChoice, Parts, load
+from core.data.glimpse import Glimpse
+from core.data.looking import look, pictures_tested_on
+from core.data.registry import DataChoice
 from core.evaluation.classification import Classification
 from core.imaging.types import Image
-from core.training.material import is_fine_tuning, test_pictures
+from core.training.material import is_fine_tuning, kept_out
 from core.training.runs import Run
 from screens.components.kept import Kept
 
@@ -20,9 +22,6 @@ ANSWERED_BYTES = 32 << 20
 """Some fifty runs: a thousand pictures of each at most, for ten classes as a rule."""
 MOST_OF_A_CELL = 40
 """Of the confusion matrix: two screens of a phone. More than the surest mistakes of all, so that these are among them."""
-FOLDERS = "folders"
-"""The data set that visitors bring."""
-
 
 Pictures = Mapping[int, Image]
 """Pictures by their place in a data set."""
@@ -36,17 +35,22 @@ _glimpses = Kept[Glimpse](GLIMPSES_BYTES, KEPT_S, _glimpse_bytes)
 _answered = Kept[Pictures | None](ANSWERED_BYTES, KEPT_S, lambda pictures: sum(one.nbytes for one in (pictures or {}).values()))
 
 
+_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""By the name of the data set."""
+
+
 def has_glimpse(choice: DataChoice) -> bool:
     """Whether what is to be seen of a data set is at hand."""
     return choice in _glimpses
 
 
 def glimpse(choice: DataChoice, download: bool = False) -> Glimpse:
-    """Return what is to be seen of a data set.
+    """Return what is to be seen of a data set; where a whole class asks at once, it is read for the first.
 
-    Raises: as `core.data.registry.load`.
+    Raises: as `core.data.looking.look`.
     """
-    return _glimpses.get(choice, lambda: _look(choice, download))
+    with _turns[choice.name]:
+        return _glimpses.get(choice, lambda: look(choice, download))
 
 
 def answered_pictures(run: Run, result: Classification) -> Pictures | None:
@@ -54,20 +58,18 @@ def answered_pictures(run: Run, result: Classification) -> Pictures | None:
 
     A visitor's own digits, which may change, are read anew. Raises: as `core.training.material.gather`.
     """
+    places = result.surest_places(MOST_OF_A_CELL)
     if is_fine_tuning(run.plan.data):
-        return _pictures(run, result)
-    return _answered.get((run.id, run.step), lambda: _pictures(run, result))
+        mine = kept_out(run.plan)
+        return _by_place(places, mine.images[places]) if np.array_equal(mine.labels, result.labels) else None
+    with _turns[run.plan.data.name]:
+        return _answered.get((run.id, run.step), lambda: _read(run.plan.data, places, result))
 
 
-def _pictures(run: Run, result: Classification) -> Pictures | None:
-    tested = test_pictures(run.plan)
-    if not np.array_equal(tested.labels, result.labels):
-        return None
-    return {int(place): tested.images[place].copy() for place in result.surest_places(MOST_OF_A_CELL)}
+def _read(choice: DataChoice, places: NDArray[np.int64], result: Classification) -> Pictures | None:
+    tested = pictures_tested_on(choice, places)
+    return _by_place(places, tested.images) if np.array_equal(tested.labels, result.labels) else None
 
 
-def _look(choice: DataChoice, download: bool) -> Glimpse:
-    if choice.name == FOLDERS and choice.file:
-        found = read_folders(Path(choice.file))
-        return glimpse_of(Parts(found.train, found.test), found.skipped, found.empty_classes)
-    return glimpse_of(load(choice, download))
+def _by_place(places: NDArray[np.int64], images: NDArray[np.uint8]) -> Pictures:
+    return {int(place): image for place, image in zip(places, images, strict=True)}

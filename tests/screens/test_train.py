@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.glimpse import Glimpse
 from core.data.registry import DataChoice, Parts, load
 from core.data.subset import part_of
 from core.errors import FetchFailed
@@ -154,14 +155,14 @@ def test_data_that_must_be_fetched_can_be_and_says_so_without_a_network(
     app.selectbox(key=session.DATA).set_value("usps").run()
     assert not app.exception
     assert "not on this computer yet" in words(app) and "Start training" not in buttons(app)
-    monkeypatch.setattr(training_cache, "load", without_a_network)
+    monkeypatch.setattr(training_cache, "look", without_a_network)
     app.button(key=session.DATA_FETCH).click().run()
     assert not app.exception
     assert "USPS could not be fetched from the internet" in app.error[0].value
     assert session.DATA_FETCH in {button.key for button in app.button}, "it can be tried again"
 
 
-def without_a_network(choice: DataChoice, download: bool) -> Parts:
+def without_a_network(choice: DataChoice, download: bool) -> Glimpse:
     assert download
     raise FetchFailed(name="USPS", path="data")
 
