@@ -23,6 +23,7 @@ from core.data.strokes import LICENCE, SOURCE, SPLITS, StrokeDigit, read_strokes
 from core.data.subset import part_of, stratified, take
 from core.errors import DataUnfit
 from core.evaluation.records import Run, to_record, write_record
+from core.heaps import FOR_TRAINING, set_up_heaps
 from core.i18n.catalogues import N_
 from core.imaging.strokes import Drawing, place
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
@@ -107,6 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> None:
+    set_up_heaps(FOR_TRAINING)
     written = _written(read_strokes(options.strokes, options.split))
     records = [_measured(name, written, options) for name in options.models]
     if options.json:

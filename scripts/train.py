@@ -17,6 +17,7 @@ from torch import distributed
 
 from core.data.registry import DataChoice, data_sets
 from core.errors import RunInTheWay
+from core.heaps import FOR_TRAINING, set_up_heaps
 from core.models.registry import architectures
 from core.training.augment import Augmentation
 from core.training.carrying_out import accompany, carry_out
@@ -54,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
+    set_up_heaps(FOR_TRAINING)
     with _crew() as crew:
         if crew.rank == 0:
             _lay_down(_plan(options), options.out)

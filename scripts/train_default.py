@@ -17,6 +17,7 @@ from core.data.dataset import Dataset
 from core.data.mnist import read_mnist
 from core.data.strokes import FOLDS
 from core.evaluation.calibration import fit_limits, fit_temperature
+from core.heaps import FOR_TRAINING, set_up_heaps
 from core.models.card import Card, Limits
 from core.models.checkpoint import Model, load_model, save_model, weights_bytes
 from core.models.inference import predict_logits
@@ -48,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> Model:
     """Train as the options say and return the model that was kept."""
     torch.set_num_threads(options.threads)
+    set_up_heaps(FOR_TRAINING)
     config = _config(options)
     start = load_model(options.start, options.start_from) if options.start else None
     print("Preparing the data …", flush=True)

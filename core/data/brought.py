@@ -4,6 +4,7 @@ In: bytes, and what their file was called. Out: a path in the data folder; the s
 """
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 from core.errors import DataNotKept
@@ -12,14 +13,13 @@ from core.whole import write_whole
 
 MOST_ARCHIVES = 60
 """Those used longest ago are dropped beyond; at 20 MB each they take 1.2 GB."""
-
-
 LONGEST_NAME = 80
 
 
-def keep_archive(content: bytes, name: str) -> Path:
+def keep_archive(content: bytes, name: str, needed: Collection[str] = ()) -> Path:
     """Write an archive into the data folder under its own name, in a folder named after its content; return its path.
 
+    The paths in `needed` are never dropped, however long ago they were used.
     Raises: DataNotKept where the folder cannot be written.
     """
     root = data_folder() / "brought"
@@ -29,11 +29,16 @@ def keep_archive(content: bytes, name: str) -> Path:
         if not path.is_file():
             write_whole(path, content)
         path.touch()
-        for old in sorted(root.glob("*/*.zip"), key=lambda one: one.stat().st_mtime)[:-MOST_ARCHIVES]:
-            old.unlink(missing_ok=True)
+        _drop_old(root, needed)
     except OSError as error:
         raise DataNotKept(reason=error.strerror or str(error)) from error
     return path
+
+
+def _drop_old(root: Path, needed: Collection[str]) -> None:
+    for old in sorted(root.glob("*/*.zip"), key=lambda one: one.stat().st_mtime)[:-MOST_ARCHIVES]:
+        if str(old) not in needed:
+            old.unlink(missing_ok=True)
 
 
 def _file_name(name: str) -> str:

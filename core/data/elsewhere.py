@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import cv2
+
 from core.errors import DataUnfit, TrazoError
 from core.i18n.catalogues import N_
 from core.paths import ROOT
@@ -43,6 +45,7 @@ def elsewhere(work: Callable[[], Answer], name: str) -> Answer:
 
 def main() -> int:
     """Do the work and write what comes of it."""
+    cv2.setNumThreads(1)  # as in the server, to which the other cores belong; on small pictures more are slower
     work = pickle.load(sys.stdin.buffer)
     try:
         answer, code = work(), 0

@@ -37,7 +37,11 @@ class Parts:
 
 @dataclass(frozen=True)
 class Known:
-    """What can be said of a data set without reading it; `is_offline`: it needs neither files nor a network."""
+    """What can be said of a data set without reading it.
+
+    `is_offline`: it needs neither files nor a network; `is_fetchable`: the internet has its files; `file` is where somebody has
+    to put them otherwise, below the data folder.
+    """
 
     name: str
     title: str
@@ -45,6 +49,8 @@ class Known:
     source: str
     licence: str
     is_offline: bool = False
+    is_fetchable: bool = False
+    file: str = ""
     tasks: tuple[str, ...] = ()
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "RunState",
     "Summary",
     "delete_run",
+    "files_needed",
     "list_runs",
     "open_run",
     "rename_run",
@@ -37,6 +38,7 @@ __all__ = [
 LATELY = 20
 """Noted steps over which the speed is measured."""
 GOING_ON = (RunState.PREPARING, RunState.RUNNING)
+ENDED = (RunState.FINISHED, RunState.DIVERGED)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,21 @@ def list_runs(visitor: str) -> tuple[Summary, ...]:
             state = _state(run_id, folder, waiting)
             found.append(Summary(run_id, plan, state, _place(run_id, waiting), _result(folder, state)))
     return tuple(found)
+
+
+def files_needed() -> frozenset[str]:
+    """Return the archives that runs of all visitors learn from which are not at their end."""
+    needed = set()
+    for run_id in all_runs():
+        try:
+            folder = folder_of(run_id)
+            data = read_plan(folder).data
+        except (UnknownRun, RunUnreadable):
+            continue
+        result = read_result(folder)
+        if data.file and not (result and result.state in ENDED):
+            needed.add(data.file)
+    return frozenset(needed)
 
 
 def rename_run(run_id: str, name: str) -> None:

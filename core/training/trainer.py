@@ -20,7 +20,6 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 
 from core.data.dataset import Dataset
 from core.errors import CheckpointUnreadable
-from core.heaps import Heaps, set_up_heaps
 from core.models.inference import predict_logits
 from core.models.registry import build, parameter_count
 from core.training.batches import Batches, TrainingData
@@ -35,11 +34,6 @@ REFRESH_BATCHES, REFRESH_SIZE = 20, 512
 """Batches, and their size, from which the averaged network takes the statistics of its batch normalisation."""
 HOPELESS_LOSS = 1e4
 """A network that gives the right answer a chance of one in e^10000 learns no more."""
-
-
-HEAPS = Heaps(count=1, most_in_heap=32 << 20, kept_free=1 << 30)
-"""What each step needs, the next one needs again. Without this a step of 256 digits of the compact CNN took 42 instead of 28 ms
-(two cores of an AMD EPYC). 32 MB is the most that glibc takes."""
 
 
 class LossAndAccuracy(NamedTuple):
@@ -83,7 +77,6 @@ class Training:
 
     def __iter__(self) -> Iterator[Event]:
         """Train, or go on; yield Started, StepDone and EpochDone, and Ended last."""
-        set_up_heaps(HEAPS)
         progress, epochs = self._progress, self._config.epochs
         progress.resume_clock()
         counts = (len(self._batches), len(self._data.validation), parameter_count(self._network))

@@ -11,6 +11,7 @@ import threading
 
 import psutil
 
+from core.heaps import FOR_TRAINING, set_up_heaps
 from core.training.host import host_limits
 from core.training.run_folder import RESULT, STOP, folder_of
 from core.training.stopping import Stopping, StopReason
@@ -37,6 +38,7 @@ def main() -> int:
         _listen(stopping)
         from core.training.carrying_out import carry_out  # noqa: PLC0415 (brings torch: seconds in which others must see the lock)
 
+        set_up_heaps(FOR_TRAINING)
         carry_out(folder, stopping)
     return 0
 

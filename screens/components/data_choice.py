@@ -13,6 +13,8 @@ from core.data.glimpse import Glimpse
 from core.data.looking import FOLDERS
 from core.data.registry import DataChoice, Known, data_sets, is_at_hand, known
 from core.errors import TrazoError
+from core.paths import data_folder
+from core.training.runs import files_needed
 from screens.components import session, table, training_cache
 from screens.components.amounts import number
 from screens.components.encode import Markup, data_url
@@ -55,8 +57,8 @@ def choose() -> ChosenData | None:
 
 def _title(data: Known) -> str:
     """Return the name of a data set, with a mark where it must be fetched first."""
-    is_there = data.is_offline or data.name == FOLDERS or is_at_hand(DataChoice(data.name))
-    return _(data.title) if is_there else f"{_(data.title)} ⬇"
+    is_to_fetch = data.is_fetchable and not is_at_hand(DataChoice(data.name))
+    return f"{_(data.title)} ⬇" if is_to_fetch else _(data.title)
 
 
 def _task(data: Known) -> str:
@@ -80,7 +82,7 @@ def _bring() -> DataChoice | None:
         )
         return None
     try:
-        return DataChoice(FOLDERS, file=str(keep_archive(file.getvalue(), file.name)))
+        return DataChoice(FOLDERS, file=str(keep_archive(file.getvalue(), file.name, files_needed())))
     except TrazoError as error:
         st.error(error.sentence(_), icon=":material/error:")
         return None
@@ -88,7 +90,15 @@ def _bring() -> DataChoice | None:
 
 def _look(choice: DataChoice) -> Glimpse | None:
     """Return what is to be seen of the data; where it is not there, offer to fetch it, where it cannot be read, say why."""
-    fetch = False
+    fetch, file = False, known(choice.name).file
+    if file and not is_at_hand(choice):
+        st.info(
+            _("These pictures are not on this computer, and cannot be fetched. Their file has to lie at {path}").format(
+                path=f"`{data_folder() / file}`"
+            ),
+            icon=":material/folder_off:",
+        )
+        return None
     if not is_at_hand(choice):
         st.info(_("These pictures are not on this computer yet."), icon=":material/cloud_download:")
         fetch = st.button(_("Fetch them from the internet"), icon=":material/download:", key=session.DATA_FETCH)

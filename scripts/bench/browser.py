@@ -2,13 +2,9 @@
 
 In: the page's address. Out: for every stroke, the time from lifting the pen until the answer stood there, without and with the
 chart, and whether what stood there was right. `probe.js` beside this file does the timing, in the page.
-
-`TRAZO_CHROMIUM` names the browser; without it, one on the path is taken, else Playwright's own.
 """
 
 import itertools
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,22 +14,11 @@ import numpy as np
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, Points
+from scripts.bench.chromium import find_chromium, flags
 from scripts.bench.load import Drawing, drawings
-from scripts.bench.server import LOOPBACK, BenchmarkFailed
+from scripts.bench.server import BenchmarkFailed
 
 PROBE = Path(__file__).with_name("probe.js")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    f"--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE {LOOPBACK}",
-)
-"""The last one leaves the browser nothing but this machine."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PAGE_WITHIN_MS = 30_000
 ANSWER_WITHIN_MS = 10_000
 STEPS_PER_STROKE = 24
@@ -82,10 +67,8 @@ def measure_page(url: str, strokes: int) -> list[PageAnswer]:
 
 @contextmanager
 def _open_page(url: str) -> Iterator[Page]:
-    named = (os.environ.get("TRAZO_CHROMIUM", ""), *BROWSERS)
-    executable = next((found for name in named if (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser: Browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=flags())
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-US")
             page.add_init_script(path=PROBE)

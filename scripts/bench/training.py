@@ -23,6 +23,7 @@ from torch.utils.data import DataLoader
 from core.data.dataset import Dataset
 from core.data.mnist import read_mnist
 from core.data.torchvision_door import open_torchvision, open_transforms
+from core.heaps import FOR_TRAINING, set_up_heaps
 from core.models.registry import build
 from core.paths import ROOT
 from core.training.batches import TrainingData
@@ -117,6 +118,7 @@ def _rate(steps: Iterator[object], batch_size: int) -> float:
 
 
 def _training(mnist: Mnist, config: TrainingConfig) -> Training:
+    set_up_heaps(FOR_TRAINING)
     few = replace(mnist.test, images=mnist.test.images[:64], labels=mnist.test.labels[:64])
     return Training(config, TrainingData(mnist.train, few))
 

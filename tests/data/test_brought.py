@@ -46,6 +46,16 @@ def test_the_archives_used_longest_ago_are_dropped(monkeypatch: pytest.MonkeyPat
     assert first.exists() and third.exists() and not second.exists()
 
 
+def test_an_archive_that_is_needed_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brought, "MOST_ARCHIVES", 1)
+    first = keep_archive(b"1", "pets.zip")
+    os.utime(first, (1, 1))
+    keep_archive(b"2", "pets.zip", needed=[str(first)])
+    assert first.exists()
+    keep_archive(b"3", "pets.zip")
+    assert not first.exists(), "nobody needs it any more"
+
+
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("TRAZO_DATA", str(tmp_path / "file"))

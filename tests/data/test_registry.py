@@ -106,6 +106,12 @@ def test_a_fifth_of_the_small_digits_tests():
     assert min(class_counts(parts.test)) >= 34 and max(class_counts(parts.test)) <= 37
 
 
+def test_what_is_not_always_there_can_be_fetched_put_in_its_place_or_brought():
+    ways = {one.name: (one.is_offline, one.is_fetchable, bool(one.file)) for one in data_sets()}
+    assert ways.pop("folders") == (False, False, False)
+    assert all(sum(way) == 1 for way in ways.values())
+
+
 def test_what_was_drawn_is_kept(data_root: Path):
     load(DataChoice("drawn"))
     assert sorted(path.name for path in (data_root / "made").iterdir()) == ["drawn-40-21.npz", "drawn-40-22.npz"]

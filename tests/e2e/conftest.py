@@ -1,10 +1,6 @@
-"""Starts the app as users do, and opens it in a real Chromium that can reach nothing else.
-
-`TRAZO_CHROMIUM` names the browser; without it, one on the path is taken, else Playwright's own.
-"""
+"""Starts the app as users do, and opens it in a real Chromium that can reach nothing else."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +9,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,25 +17,15 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from core.data.samples import sample
 from core.paths import ROOT
+from scripts.bench.chromium import BROWSERS, find_chromium, flags
 from tests.e2e.person import pad_of
 from tests.pictures import encoded
 
 START_S, END_S = 60, 10
 PATIENCE_MS = 15_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-)
-NOTHING_ELSE = "--host-resolver-rules=MAP school.example 127.0.0.1,MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost"
-"""Every other name is unknown to the browser; `school.example` stands for this computer as seen from another."""
+CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+ELSEWHERE = "school.example"
+"""Stands for this computer as seen from another."""
 Device = dict[str, object]
 DESK: Device = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
 PHONE: Device = {
@@ -114,15 +99,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.end()
 
 
-def find_chromium(playwright: Playwright) -> str:
+def chromium_or_skip(playwright: Playwright) -> str:
     """Return the path of a browser; where there is none, skip the tests and say why, or fail where one is required."""
+    if path := find_chromium(playwright):
+        return path
     named = os.environ.get("TRAZO_CHROMIUM")
-    if named:
-        assert Path(named).is_file(), f"TRAZO_CHROMIUM names no file: {named}"
-        return named
-    for path in (*map(shutil.which, BROWSERS), playwright.chromium.executable_path):
-        if path and Path(path).is_file():
-            return path
+    assert not named, f"TRAZO_CHROMIUM names no file: {named}"
     reason = f"no Chromium: none of {', '.join(BROWSERS)} on the path, TRAZO_CHROMIUM unset, `playwright install` not run"
     if os.environ.get("TRAZO_REQUIRE_BROWSER") == "1":
         pytest.fail(reason)
@@ -135,9 +117,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     film = tmp_path_factory.mktemp("camera") / "seven.mjpeg"
     film.write_bytes(encoded(Image.fromarray(sample("A crossed seven, in marker")), "JPEG") * 2)
     with sync_playwright() as playwright:
-        path = find_chromium(playwright)
-        flags = [*FLAGS, NOTHING_ELSE, f"--use-file-for-fake-video-capture={film}"]
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        path = chromium_or_skip(playwright)
+        arguments = [*flags(ELSEWHERE), *CAMERA, f"--use-file-for-fake-video-capture={film}"]
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium
         chromium.close()
 

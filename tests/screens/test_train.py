@@ -162,6 +162,15 @@ def test_data_that_must_be_fetched_can_be_and_says_so_without_a_network(
     assert session.DATA_FETCH in {button.key for button in app.button}, "it can be tried again"
 
 
+def test_data_that_nobody_can_fetch_says_where_its_file_has_to_lie(open_app: Open, tmp_path: Path) -> None:
+    app = train_page(open_app)
+    app.selectbox(key=session.DATA).set_value("strokes").run()
+    assert not app.exception
+    assert str(tmp_path / "data" / "strokes" / "unipen-digits.jsonl.gz") in app.info[0].value
+    assert session.DATA_FETCH not in {button.key for button in app.button} and "Start training" not in buttons(app)
+    assert "Digits drawn with a pen" in app.selectbox(key=session.DATA).options, "without the mark of what can be fetched"
+
+
 def without_a_network(choice: DataChoice, download: bool) -> Glimpse:
     assert download
     raise FetchFailed(name="USPS", path="data")

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from core.data.registry import DataChoice
 from core.errors import NoModelYet, RunUnreadable, UnknownRun
 from core.training import run_folder, waiting
 from core.training.augment import MILD
@@ -15,7 +16,7 @@ from core.training.events import Started, StepDone
 from core.training.plan import plan_from_json, plan_to_json
 from core.training.results import Result, RunState, write_result
 from core.training.run_folder import EVENTS, RESULT, new_id
-from core.training.runs import delete_run, list_runs, open_run, rename_run, run_answers, run_model
+from core.training.runs import delete_run, files_needed, list_runs, open_run, rename_run, run_answers, run_model
 from tests.training.small_runs import PLAN, laid_down
 
 STARTED = Started(100, 10, 160, 16, 421_642)
@@ -55,6 +56,15 @@ def test_a_run_without_a_worker_is_broken_and_one_with_a_result_is_not() -> None
     write_result(Result(RunState.FINISHED, test_accuracy=0.9), folder)
     assert open_run(folder.name).state is RunState.FINISHED
     assert open_run(folder.name).result.test_accuracy == 0.9
+
+
+def test_the_archive_of_a_run_is_needed_until_it_is_at_its_end() -> None:
+    states = {"stopped.zip": RunState.STOPPED, "failed.zip": RunState.FAILED, "over.zip": RunState.FINISHED}
+    for file, state in states.items():
+        folder = laid_down(dataclasses.replace(PLAN, visitor=file, data=DataChoice("folders", file=file)))
+        write_result(Result(state), folder)
+    laid_down(dataclasses.replace(PLAN, data=DataChoice("folders", file="broken.zip")))
+    assert files_needed() == {"stopped.zip", "failed.zip", "broken.zip"}
 
 
 def test_a_damaged_result_counts_as_none() -> None:

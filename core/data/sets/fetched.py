@@ -54,5 +54,5 @@ def _load(name: str, _choice: DataChoice, download: bool) -> Parts:
 
 
 for _name, (_title, _description) in WORDS.items():
-    _known = Known(_name, _title, _description, SETS[_name].source, SETS[_name].licence)
+    _known = Known(_name, _title, _description, SETS[_name].source, SETS[_name].licence, is_fetchable=True)
     register(_known, partial(_are_there, _name))(partial(_load, _name))

@@ -25,6 +25,7 @@ KNOWN = Known(
     N_("11,801 digits of 146 people, drawn on a tablet; the people of the test are not those of the training."),
     SOURCE,
     LICENCE,
+    file=f"strokes/{FILE}",
 )
 
 
