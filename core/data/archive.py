@@ -8,6 +8,7 @@ states them, before anything is unpacked, and as they are while reading. (Fifiel
 
 import io
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -31,6 +32,15 @@ DIRECTORY_END, DIRECTORY_END_BYTES, LONGEST_COMMENT = b"PK\5\6", 22, 65_535
 ZIP64_LOCATOR, ZIP64_LOCATOR_BYTES = b"PK\6\7", 20
 MAX_DIRECTORY_BYTES = MAX_FILES * 400
 """The list of files: 46 bytes for each, its name, its times."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How many files an archive may hold, and how many bytes they may have when unpacked."""
+
+    files: int
+    total_bytes: int
+
 
 READ_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, MemoryError)
 """What zipfile lets out on archives that are damaged, locked, or packed in a way it does not know."""
@@ -89,8 +99,8 @@ class Budget:
             raise _too_large(self._name, self._spent, self._limit)
 
 
-def list_zip(data: bytes | Path, name: str) -> Contents:
-    """List a ZIP archive, given as bytes or as a path; nothing is unpacked yet.
+def list_zip(data: bytes | Path, name: str, bounds: Bounds | None = None) -> Contents:
+    """List a ZIP archive, given as bytes or as a path; nothing is unpacked yet. `bounds` are those of class folders else.
 
     Raises: ArchiveUnreadable, ArchiveTooLarge.
     """
@@ -103,11 +113,11 @@ def list_zip(data: bytes | Path, name: str) -> Contents:
         archive = zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
     except READ_ERRORS as error:
         raise ArchiveUnreadable(name=name) from error
-    entries = archive.infolist()
-    _check_count(len(entries), name)
+    entries, bounds = archive.infolist(), bounds or Bounds(MAX_FILES, MAX_TOTAL_BYTES)
+    _check_count(len(entries), name, bounds.files)
     total = sum(entry.file_size for entry in entries)
-    if total > MAX_TOTAL_BYTES:
-        raise _too_large(name, total, MAX_TOTAL_BYTES)
+    if total > bounds.total_bytes:
+        raise _too_large(name, total, bounds.total_bytes)
     return _sorted_out(archive, entries)
 
 
@@ -144,7 +154,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def is_hidden(parts: tuple[str, ...]) -> bool:
     """Return whether a file is one that systems add for themselves: .DS_Store, Thumbs.db, __MACOSX."""
-    return any((part.startswith(".") and part != "..") or part in SYSTEM_NAMES for part in parts)
+    return any((part.startswith(".") and not part.startswith("..")) or part in SYSTEM_NAMES for part in parts)
 
 
 def _check_directory(file: io.BufferedIOBase, name: str) -> None:
@@ -161,9 +171,9 @@ def _check_directory(file: io.BufferedIOBase, name: str) -> None:
         raise ArchiveTooLarge(name=name, count=MAX_FILES + 1, what=N_("files or more"), limit=MAX_FILES)
 
 
-def _check_count(count: int, name: str) -> None:
-    if count > MAX_FILES:
-        raise ArchiveTooLarge(name=name, count=count, what=N_("files"), limit=MAX_FILES)
+def _check_count(count: int, name: str, limit: int = MAX_FILES) -> None:
+    if count > limit:
+        raise ArchiveTooLarge(name=name, count=count, what=N_("files"), limit=limit)
 
 
 def _too_large(name: str, count: int, limit: int) -> ArchiveTooLarge:
@@ -188,8 +198,8 @@ def _sorted_out(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Con
 
 def _objection(entry: zipfile.ZipInfo) -> str:
     """Return why a file of an archive is not to be unpacked, "" where nothing speaks against it."""
-    path = entry.filename
-    if path.startswith("/") or "\\" in path or ".." in path.split("/") or re.match(r"[A-Za-z]:", path):
+    path, is_link = entry.filename, stat.S_ISLNK(entry.external_attr >> 16)
+    if path.startswith("/") or "\\" in path or ".." in path.split("/") or re.match(r"[A-Za-z]:", path) or is_link:
         return ODD_PATH
     if entry.flag_bits & 1:
         return LOCKED

@@ -7,10 +7,8 @@ unpacked to the disk.
 
 import io
 import json
-import stat
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,11 +17,12 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
-from core.data.archive import BOUNDED_METHODS
+from core.data.archive import ODD_PATH, SUSPICIOUS, TOO_LARGE, Bounds, Member, list_zip
+from core.data.archive import READ_ERRORS as UNPACK_ERRORS
 from core.data.class_pictures import with_high_ink
 from core.data.collected import DIGIT_SIDE, KeptDigit, digit_id, from_record, now, to_record
 from core.data.dataset import DIGIT_NAMES
-from core.errors import ArchiveRefused, PictureError
+from core.errors import ArchiveRefused, ArchiveTooLarge, ArchiveUnreadable, PictureError
 from core.i18n.catalogues import N_
 from core.imaging.decode import READ_ERRORS, decode
 from core.imaging.encoding import png_bytes
@@ -34,10 +33,11 @@ MOST_BYTES = 20 << 20
 """Of the file as it is sent."""
 MOST_UNPACKED = 96 << 20
 MOST_ENTRIES = 6000
-MOST_PICTURE_BYTES = 64 << 10
-"""A picture of 28 x 28 has less than 10 kB, whatever its format."""
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp"}
 FORMATS = ("PNG", "JPEG", "BMP")
+BROKEN, TOO_MUCH = N_("it is no whole ZIP file, or it is locked"), N_("it holds too much")
+REASONS = {ODD_PATH: N_("it names files outside itself"), TOO_LARGE: TOO_MUCH, SUSPICIOUS: TOO_MUCH}
+"""Why the whole is refused, by why one of its files is."""
 MADE_AT = (1980, 1, 1, 0, 0, 0)
 """The same digits make the same file."""
 
@@ -72,35 +72,29 @@ def from_zip(content: bytes) -> Unpacked:
     if len(content) > MOST_BYTES:
         raise ArchiveRefused(reason=N_("it is too large"))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _digits(archive, _entries(archive))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
-        raise ArchiveRefused(reason=N_("it is no whole ZIP file, or it is locked")) from error
+        return _digits(_members(content))
+    except (ArchiveUnreadable, *UNPACK_ERRORS) as error:
+        raise ArchiveRefused(reason=BROKEN) from error
 
 
-def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _members(content: bytes) -> Sequence[Member]:
     """Return the files of an archive, once all of them are known to be harmless."""
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise ArchiveRefused(reason=N_("it holds too much"))
-    if any(entry.compress_type not in BOUNDED_METHODS for entry in entries):
-        raise ArchiveRefused(reason=N_("it is no whole ZIP file, or it is locked"))
-    for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        is_outside = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
-        if is_outside or stat.S_ISLNK(entry.external_attr >> 16):
-            raise ArchiveRefused(reason=N_("it names files outside itself"))
-    return entries
+    try:
+        contents = list_zip(content, RECORDS, Bounds(MOST_ENTRIES, MOST_UNPACKED))
+    except ArchiveTooLarge as error:
+        raise ArchiveRefused(reason=TOO_MUCH) from error
+    for skipped in contents.skipped:
+        raise ArchiveRefused(reason=REASONS.get(skipped.reason, BROKEN))
+    return contents.members
 
 
-def _digits(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Unpacked:
-    records, left_out = _records(archive, entries)
+def _digits(members: Sequence[Member]) -> Unpacked:
+    records, left_out = _records(members)
     digits: dict[str, KeptDigit] = {}
-    for entry in entries:
-        path = PurePosixPath(entry.filename)
-        if path.suffix.lower() not in PICTURES or path.name.startswith(".") or "__MACOSX" in path.parts:
+    for member in members:
+        if PurePosixPath(member.name).suffix.lower() not in PICTURES:
             continue
-        digit = _digit(entry, archive, records.get(entry.filename, {}))
+        digit = _digit(member, records.get(member.name, {}))
         left_out += digit is None
         if digit is not None:
             digits[digit.id] = digit
@@ -109,10 +103,11 @@ def _digits(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Unp
     return Unpacked(tuple(digits.values()), left_out)
 
 
-def _records(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> tuple[dict[str, Mapping[str, Any]], int]:
+def _records(members: Sequence[Member]) -> tuple[dict[str, Mapping[str, Any]], int]:
     """Return what `digits.jsonl` says, by the name of the picture, and how many of its lines say nothing."""
     records, damaged = {}, 0
-    for line in _lines(archive, entries):
+    lines = [line for member in members if member.name == RECORDS for line in member.read().decode("utf-8").splitlines()]
+    for line in lines:
         try:
             record = json.loads(line)
             records[str(record["file"])] = record
@@ -121,27 +116,15 @@ def _records(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> tu
     return records, damaged
 
 
-def _lines(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
-    for entry in entries:
-        if entry.filename == RECORDS:
-            yield from _bytes(archive, entry, MOST_UNPACKED).decode("utf-8").splitlines()
-
-
-def _bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
-    """Return what an entry unpacks to, and never more than the limit."""
-    with archive.open(entry) as packed:
-        return packed.read(limit)
-
-
-def _digit(entry: zipfile.ZipInfo, archive: zipfile.ZipFile, record: Mapping[str, Any]) -> KeptDigit | None:
+def _digit(member: Member, record: Mapping[str, Any]) -> KeptDigit | None:
     """Return the digit of a picture; None where it has another size, or neither record nor folder says what it is."""
-    image = _gray(_bytes(archive, entry, MOST_PICTURE_BYTES))
+    image = _gray(member.read())
     if image is None:
         return None
     try:
         return from_record(record, image)
     except (ValueError, KeyError, TypeError):
-        return _of_folder(PurePosixPath(entry.filename).parent.name, image)
+        return _of_folder(PurePosixPath(member.name).parent.name, image)
 
 
 def _of_folder(folder: str, image: Image) -> KeptDigit | None:
