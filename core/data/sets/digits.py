@@ -5,6 +5,8 @@ digits, 1998: bitmaps of 32x32 counted in blocks of 4x4, so that each picture is
 that the same hand is in both parts.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.data.dataset import DIGIT_NAMES, Dataset
@@ -30,11 +32,17 @@ KNOWN = Known(
 
 @register(KNOWN)
 def load_digits(_choice: DataChoice, _download: bool) -> Parts:
-    """Return the digits, parted by a fixed seed."""
+    """Return the digits, enlarged to 28x28, parted by a fixed seed."""
+    small = small_digits()
+    everything = replace(small, images=enlarged(small.images))
+    is_test = chosen_share(everything.labels, TEST_SHARE, SEED)
+    return Parts(take(everything, np.flatnonzero(~is_test)), take(everything, np.flatnonzero(is_test)))
+
+
+def small_digits() -> Dataset:
+    """Return all digits as they come, (1797, 8, 8) uint8, ink high."""
     from sklearn import datasets  # noqa: PLC0415 (a second of import that serving never pays)
 
     small = datasets.load_digits()
-    images = enlarged(np.rint(small.images * (255 / MOST_INK)).astype(np.uint8))
-    everything = Dataset(KNOWN.name, images, small.target.astype(np.int64), DIGIT_NAMES, KNOWN.source, KNOWN.licence)
-    is_test = chosen_share(everything.labels, TEST_SHARE, SEED)
-    return Parts(take(everything, np.flatnonzero(~is_test)), take(everything, np.flatnonzero(is_test)))
+    images = np.rint(small.images * (255 / MOST_INK)).astype(np.uint8)
+    return Dataset(KNOWN.name, images, small.target.astype(np.int64), DIGIT_NAMES, KNOWN.source, KNOWN.licence)
