@@ -84,8 +84,8 @@ def test_one_batch_can_be_learnt_by_heart(name: str) -> None:
     torch.manual_seed(0)
     labels = torch.arange(32) % 10
     ink = 0.3 * torch.rand(32, 1, 28, 28)
-    for place, label in enumerate(labels.tolist()):  # a bar for each class, at its own height
-        ink[place, 0, 2 + 2 * label : 5 + 2 * label, 4:24] = 1
+    for picture, label in zip(ink, labels.tolist(), strict=True):  # a bar for each class, at its own height
+        picture[0, 2 + 2 * label : 5 + 2 * label, 4:24] = 1
     network = build(name)
     optimiser = torch.optim.Adam(network.parameters(), lr=0.005)
     for _ in range(150):
