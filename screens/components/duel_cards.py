@@ -1,0 +1,89 @@
+"""A small card for each network: what it says to one digit, how sure it is, and ten bars."""
+
+from collections.abc import Collection, Sequence
+from html import escape
+
+import streamlit as st
+
+from core.models.answering import Answer, Verdict
+from screens.components import share
+from screens.components.encode import Markup, is_dark
+from screens.components.words import _
+
+BADGES = {Verdict.DIGIT: "sure", Verdict.UNSURE: "unsure", Verdict.NOT_A_DIGIT: "refused"}
+"""The style of each verdict."""
+
+
+def show(names: Sequence[str], answers: Sequence[Answer], dissenters: Collection[int]) -> None:
+    """Show a card for each answer; those whose places are among the `dissenters` are marked."""
+    pairs = zip(names, answers, strict=True)
+    _show("".join(_card(name, answer, place in dissenters) for place, (name, answer) in enumerate(pairs)))
+
+
+def show_waiting(names: Sequence[str]) -> None:
+    """Show the cards of those who will answer."""
+    _show("".join(_waiting(name) for name in names))
+
+
+def _show(items: str) -> None:
+    theme = "trazo-dark" if is_dark() else "trazo-light"
+    st.html(Markup(f'<ul class="trazo-duel {theme}" aria-label="{escape(_("What each network says"))}">{items}</ul>'))
+
+
+def _card(name: str, answer: Answer, is_apart: bool) -> str:
+    sign = "▢" if answer.verdict is Verdict.NOT_A_DIGIT else str(answer.prediction)
+    mark = f"<em>{escape(_('Disagrees'))}</em>" if is_apart else ""
+    badge = f'<span class="badge {BADGES[answer.verdict]}">{escape(_verdict(answer))}</span>'
+    return (
+        f'<li class="{"apart" if is_apart else ""}"><b title="{escape(name)}">{escape(name)}</b>'
+        f"<div><strong>{sign}</strong><p>{_confidence(answer)}{badge}</p></div>{_bars(answer)}{mark}</li>"
+    )
+
+
+def _confidence(answer: Answer) -> str:
+    """Return how sure it is; nothing where it says that this is no digit."""
+    if answer.verdict is Verdict.NOT_A_DIGIT:
+        return ""
+    return f"<small>{share.unparted(share.whole(answer.confidence))}</small>"
+
+
+def _verdict(answer: Answer) -> str:
+    match answer.verdict:
+        case Verdict.DIGIT:
+            return _("Sure")
+        case Verdict.UNSURE:
+            return _("Unsure")
+        case Verdict.NOT_A_DIGIT:
+            return _("Not a digit")
+
+
+def _bars(answer: Answer) -> str:
+    told = _("Likeliest: {one} with {share}, then {other} with {other_share}").format(
+        one=answer.prediction,
+        share=share.whole(answer.confidence),
+        other=answer.runner_up,
+        other_share=share.fine(answer.probabilities[answer.runner_up]),
+    )
+    bars = "".join(
+        f'<i class="{_kind(answer, digit)}" style="--p:{100 * probability:.0f}%"></i>'
+        for digit, probability in enumerate(answer.probabilities)
+    )
+    return f'<div class="bars" role="img" aria-label="{escape(told)}">{bars}</div>'
+
+
+def _kind(answer: Answer, digit: int) -> str:
+    """Return the style of a bar: the answer's own colour, that of a doubt, or none."""
+    match answer.verdict:
+        case Verdict.DIGIT if digit == answer.prediction:
+            return "sure"
+        case Verdict.UNSURE if digit in (answer.prediction, answer.runner_up):
+            return "unsure"
+    return ""
+
+
+def _waiting(name: str) -> str:
+    bars = '<i style="--p:0%"></i>' * 10
+    return (
+        f'<li class="waiting"><b title="{escape(name)}">{escape(name)}</b>'
+        f'<div><strong>·</strong><p></p></div><div class="bars" aria-hidden="true">{bars}</div></li>'
+    )
