@@ -25,7 +25,7 @@ from core.evaluation.records import commit, versions
 from core.experiments.cost import peak_memory_mb, reset_peak_memory, seconds_per_digit
 from core.experiments.experiment import Experiment, Learner
 from core.experiments.handwriting import Handwriting, handwriting
-from core.experiments.learners import Learnt, learn_forest, learn_numpy, learn_scikit_mlp, of_network
+from core.experiments.learners import Learnt, learn_forest, learn_numpy, learn_scikit_mlp, learnt_before, of_network
 from core.experiments.material import Brought, bring
 from core.experiments.record import Circumstances, Cost, CurveRow, DataNote, Matrix, Record, Share
 from core.models.card import Card, Limits
@@ -78,12 +78,25 @@ def carry_out(task: Task) -> Outcome:
     if learnt is None:
         return Outcome(None, None)
     peak_mb = peak_memory_mb()
-    model = None if learnt.network is None else Model(learnt.network, _card(task, learnt, brought))
+    model = _model(task, learnt, brought)
     return Outcome(_record(task, brought, learnt, model, peak_mb), model)
+
+
+def _model(task: Task, learnt: Learnt, brought: Brought) -> Model | None:
+    if task.experiment.learner is Learner.RELEASED:
+        return _released(task)
+    return None if learnt.network is None else Model(learnt.network, _card(task, learnt, brought))
+
+
+def _released(task: Task) -> Model:
+    """Return the released model, or for a seed above 0 the one that `scripts.train_default --out` left in the seed's folder."""
+    return load_model(task.experiment.name, task.folder if task.seed else None)
 
 
 def _learn(task: Task, brought: Brought) -> Learnt | None:
     experiment = task.experiment
+    if experiment.learner is Learner.RELEASED:
+        return learnt_before(_released(task))
     if experiment.learner is Learner.TORCH:
         return _train(task, brought)
     return LEARNERS[experiment.learner](experiment, brought.train, task.seed, task.tell)
@@ -154,6 +167,11 @@ def _settings(experiment: Experiment) -> dict[str, Any]:
     return {"learner": str(experiment.learner), **values, **parts}
 
 
+def _settings_of(model: Model) -> dict[str, Any]:
+    """Return the settings on a card; the curve stands in the record itself."""
+    return {"learner": str(Learner.RELEASED), **{name: value for name, value in model.card.training.items() if name != "curve"}}
+
+
 def _record(task: Task, brought: Brought, learnt: Learnt, model: Model | None, peak_mb: float | None) -> Record:
     test, own = brought.test, task.experiment
     answers = learnt.probabilities(test.images)
@@ -166,7 +184,7 @@ def _record(task: Task, brought: Brought, learnt: Learnt, model: Model | None, p
         is_quick=task.is_quick,
         data=DataNote(own.data.name, own.data.task, test.source, test.licence, test.class_names, brought.is_stand_in),
         counts=brought.counts,
-        settings=_settings(own),
+        settings=_settings(own) if own.learner is not Learner.RELEASED or model is None else _settings_of(model),
         parameters=learnt.parameters,
         file_bytes=0 if model is None else len(weights_bytes(model.network)),
         cost=Cost(round(learnt.seconds, 2), peak_mb, round(1000 * seconds_per_digit(learnt.probabilities, test.images), 3)),

@@ -13,12 +13,16 @@ Setting = str | int | float | tuple[int, ...]
 
 
 class Learner(StrEnum):
-    """Who learns: Trazo's trainer with PyTorch, the network written out in NumPy, or one of scikit-learn's."""
+    """Who learns: Trazo's trainer with PyTorch, the network written out in NumPy, or one of scikit-learn's.
+
+    `RELEASED` has learnt already, by `scripts.train_default`, and is measured only.
+    """
 
     TORCH = "torch"
     NUMPY = "numpy"
     FOREST = "forest"
     SCIKIT_MLP = "scikit-mlp"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Experiment:
     def architecture(self) -> str:
         """The network whose weights are kept; empty for what is no network of ours."""
         match self.learner:
-            case Learner.TORCH:
+            case Learner.TORCH | Learner.RELEASED:
                 return self.config.architecture
             case Learner.NUMPY:
                 return "mlp_128"

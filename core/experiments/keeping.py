@@ -7,6 +7,7 @@ validation data; in protocols without any, the first.
 import dataclasses
 from pathlib import Path
 
+from core.experiments.experiment import Learner
 from core.experiments.record import Record, read_record
 from core.models.checkpoint import Model, load_model, save_model, weights_bytes
 
@@ -18,10 +19,13 @@ MOST_BYTES = 7_000_000
 def keep_weights(model: Model, record: Record, folder: Path) -> bool:
     """Keep the weights of a seed in `folder` if they are small and no other seed's are better; say whether.
 
+    A released model's are kept where they are.
+
     Raises: OSError where the folder cannot be written, RecordUnreadable.
     """
     content = weights_bytes(model.network)
-    if len(content) > MOST_BYTES or not _is_best(record, folder):
+    is_released = record.settings["learner"] == Learner.RELEASED
+    if is_released or len(content) > MOST_BYTES or not _is_best(record, folder):
         return False
     accuracy = {f"{record.data.name} {part}": round(share.accuracy, 4) for part, share in record.parts.items()}
     save_model(content, dataclasses.replace(model.card, accuracy=accuracy), folder / WEIGHTS)

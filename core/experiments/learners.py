@@ -18,6 +18,7 @@ from core.data.dataset import Dataset
 from core.experiments.experiment import Experiment
 from core.experiments.record import CurveRow
 from core.models import from_scratch
+from core.models.checkpoint import Model
 from core.models.inference import predict_logits
 from core.models.registry import build, parameter_count
 from core.models.shape import Shape
@@ -54,6 +55,15 @@ def of_network(network: nn.Module, temperature: float = 1.0) -> Callable[[Images
         return np.asarray(torch.softmax(predict_logits(network, images) / temperature, dim=1).numpy(), np.float32)
 
     return probabilities
+
+
+def learnt_before(model: Model) -> Learnt:
+    """Return what a model has learnt, with the time and the curve on its card, if they are there."""
+    training = model.card.training
+    rows = tuple(CurveRow(**row) for row in training.get("curve", ()))
+    probabilities = of_network(model.network, model.card.limits.temperature)
+    best = min(rows, key=lambda row: row.validation_loss or 0).epoch if rows else 0
+    return Learnt(probabilities, model.network, model.card.parameters, float(training.get("seconds", 0)), rows, best)
 
 
 def learn_numpy(experiment: Experiment, train: Dataset, seed: int, tell: TellEpoch) -> Learnt:

@@ -8,12 +8,12 @@ from pathlib import Path
 from statistics import mean, stdev
 
 from core.experiments.catalogue import EXPERIMENTS
-from core.experiments.experiment import Experiment
+from core.experiments.experiment import Experiment, Learner
 from core.experiments.keeping import WEIGHTS
 from core.experiments.record import Record, read_records
 from core.models.card import Card, read_card
 from core.models.checkpoint import Model, load_model
-from core.paths import experiments_folder
+from core.paths import experiments_folder, weights_folder
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def shelf(folder: Path | None = None) -> tuple[Entry, ...]:
     entries = []
     for one in EXPERIMENTS:
         own = tuple(record for record in records if record.experiment == one.name)
-        card = folder / WEIGHTS / f"{one.name}.json"
+        card = _weights_folder(one, folder) / f"{one.name}.json"
         if own:
             entries.append(Entry(one, own, read_card(card) if card.is_file() else None))
     return tuple(entries)
@@ -83,4 +83,8 @@ def load_entry(entry: Entry, folder: Path | None = None) -> Model:
 
     Raises: WeightsError.
     """
-    return load_model(entry.experiment.name, (folder or experiments_folder()) / WEIGHTS)
+    return load_model(entry.experiment.name, _weights_folder(entry.experiment, folder or experiments_folder()))
+
+
+def _weights_folder(experiment: Experiment, folder: Path) -> Path:
+    return weights_folder() if experiment.learner is Learner.RELEASED else folder / WEIGHTS
