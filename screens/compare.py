@@ -3,12 +3,12 @@
 import streamlit as st
 
 from core.errors import TrazoError
-from screens.components import compare_table, session
-from screens.components.compare_words import TABLE
+from screens.components import compare_duel, compare_table, photo_input, session
+from screens.components.compare_words import DUEL, TABLE
 from screens.components.words import _, one_language
 
-ICONS = {TABLE: ":material/table_rows:"}
-SHOW = {TABLE: compare_table.show}
+ICONS = {TABLE: ":material/table_rows:", DUEL: ":material/groups:"}
+SHOW = {TABLE: compare_table.show, DUEL: compare_duel.show}
 
 with st.container(key=session.PAGE_TITLE):
     st.title(_("Compare"), anchor=False)
@@ -23,6 +23,8 @@ view = st.segmented_control(
     persist_state="session",
 )
 with one_language():
+    if view != DUEL:
+        photo_input.upload(is_shown=False)
     try:
         SHOW[view or TABLE]()
     except TrazoError as error:

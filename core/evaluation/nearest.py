@@ -28,7 +28,7 @@ class Neighbour:
 
 
 def nearest_digits(image: Image, label: int, count: int) -> tuple[Neighbour, ...]:
-    """Return the `count` training digits `label` (of 600 shown ones) that are nearest to a prepared digit, the nearest first."""
+    """Return the `count` training digits `label` that are nearest to a prepared digit, of 600 shown ones, nearest first."""
     digits, blurred = _of_class(label), _blurred_class(label)
     differences = blurred.astype(np.float32) - _blur(image)  # (600, 28, 28)
     distances = np.sqrt(np.einsum("nij,nij->n", differences, differences)) / WHITE

@@ -1,6 +1,6 @@
 """The networks of the shelf that read grey digits of 28 x 28, ready to answer a visitor's.
 
-In: the shelf. Out: networks with their titles, loaded and warm. What is released is left out, since whoever asks has it already.
+In: the shelf. Out: networks with their titles, loaded and warm. Released ones are left out: whoever asks has them already.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core.experiments.experiment import Learner
-from core.experiments.shelf import Entry, load_entry, shelf
+from core.experiments.shelf import Entry, load_entry
 from core.imaging.types import Image
 from core.models.answering import Answer, answer
 from core.models.checkpoint import Model
@@ -24,12 +24,12 @@ class Reader:
     model: Model
 
 
-def shelf_readers(folder: Path | None = None) -> tuple[Reader, ...]:
-    """Load every network of the shelf that reads digits, in the reports' order, and let each answer once.
+def load_readers(entries: Sequence[Entry], folder: Path | None = None) -> tuple[Reader, ...]:
+    """Load every network of the shelf that reads digits, in the shelf's order, and let each answer once.
 
-    Raises: RecordUnreadable, CardUnreadable, WeightsError.
+    Raises: WeightsError.
     """
-    readers = tuple(Reader(entry.experiment.title, load_entry(entry, folder)) for entry in shelf(folder) if _is_asked(entry))
+    readers = tuple(Reader(entry.experiment.title, load_entry(entry, folder)) for entry in entries if _is_asked(entry))
     ask_all(readers, np.zeros((28, 28), np.uint8))
     return readers
 

@@ -16,7 +16,7 @@ from core.models.checkpoint import DEFAULT_MODEL, released_models
 from core.recognition import ReadDigit, Recognition
 from screens.components import (
     answer_card,
-    cached,
+    compare_cache,
     crowd,
     digit_card,
     duel_cards,
@@ -40,7 +40,7 @@ PREPARED_BY = settings.Choice(DEFAULT_PIPELINE, DEFAULT_MODEL, Surface.PAD)
 def show() -> None:
     """Show the duel; the first visitor waits until the networks are loaded."""
     with st.spinner(_("The networks are being loaded …")):
-        cached.shelf_readers()
+        compare_cache.readers()
     _duel()
 
 
@@ -59,7 +59,7 @@ def _readers() -> list[Reader]:
     own = list(models.own_models().items())[:MOST_OWN]
     return [
         *(Reader(_(settings.MODEL_NAMES.get(name, name)), models.model_named(name)) for name in released_models()),
-        *(Reader(_(reader.title), reader.model) for reader in cached.shelf_readers()),
+        *(Reader(_(reader.title), reader.model) for reader in compare_cache.readers()),
         *(Reader(title, models.model_named(name)) for name, title in own),
     ]
 

@@ -65,7 +65,7 @@ def _bars(answer: Answer) -> str:
         other_share=share.fine(answer.probabilities[answer.runner_up]),
     )
     bars = "".join(
-        f'<i class="{_kind(answer, digit)}" style="--p:{100 * probability:.0f}%"></i>'
+        f'<i class="{_kind(answer, digit)}" style="--p:{100 * probability:.0f}"></i>'
         for digit, probability in enumerate(answer.probabilities)
     )
     return f'<div class="bars" role="img" aria-label="{escape(told)}">{bars}</div>'
@@ -82,7 +82,7 @@ def _kind(answer: Answer, digit: int) -> str:
 
 
 def _waiting(name: str) -> str:
-    bars = '<i style="--p:0%"></i>' * 10
+    bars = '<i style="--p:0"></i>' * 10
     return (
         f'<li class="waiting"><b title="{escape(name)}">{escape(name)}</b>'
         f'<div><strong>·</strong><p></p></div><div class="bars" aria-hidden="true">{bars}</div></li>'

@@ -7,6 +7,7 @@ import streamlit as st
 from core.evaluation.agreement import Agreement, Camp
 from core.evaluation.nearest import Neighbour, nearest_digits
 from core.imaging.types import Image
+from screens.components import amounts
 from screens.components.encode import Markup, data_url
 from screens.components.words import _
 
@@ -17,9 +18,7 @@ MOST_ANSWERS = 4
 
 def show(image: Image, agreement: Agreement) -> None:
     """Show the nearest training digits of each answer, (28, 28) uint8 `image` first; nothing where all say «not a digit»."""
-    found = {
-        camp: nearest_digits(image, camp.said, COUNT) for camp in agreement.camps[:MOST_ANSWERS] if camp.said is not None
-    }
+    found = {camp: nearest_digits(image, camp.said, COUNT) for camp in agreement.camps[:MOST_ANSWERS] if camp.said is not None}
     if not found:
         return
     st.subheader(_("What it looks like"), anchor=False)
@@ -42,13 +41,8 @@ def _explanation(found: dict[Camp, tuple[Neighbour, ...]]) -> str:
 
 def _row(camp: Camp, neighbours: tuple[Neighbour, ...]) -> str:
     words = _("Training digits: {digit}").format(digit=camp.said)
-    figures = "".join(_figure(one.image, _distance(one.distance), "") for one in neighbours)
+    figures = "".join(_figure(one.image, amounts.decimal(one.distance, 1), "") for one in neighbours)
     return f'<section aria-label="{escape(words)}"><strong>{camp.said}</strong>{figures}</section>'
-
-
-def _distance(distance: float) -> str:
-    tenths = round(10 * distance)
-    return _("{whole}.{tenth}").format(whole=tenths // 10, tenth=tenths % 10)
 
 
 def _figure(image: Image, caption: str, kind: str) -> str:

@@ -15,7 +15,7 @@ MOST_CAMPS = 3
 def answer(agreement: Agreement, names: Sequence[str], theme: str) -> str:
     """Return what most say, large, with the sentences below it, in HTML."""
     first = agreement.majority or agreement.camps[0]
-    digit = _("?") if agreement.majority is None else said(first)
+    digit = "?" if agreement.majority is None else said(first)
     sentences = escape(" ".join(tell(agreement, names)))
     return (
         f'<div class="trazo-answer trazo-said {theme}" role="status" aria-live="polite">'
