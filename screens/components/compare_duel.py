@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.errors import TrazoError
-from core.evaluation.agreement import find_agreement
+from core.evaluation.agreement import Agreement, find_agreement
 from core.experiments.readers import Reader, ask_all
 from core.imaging.pipeline import DEFAULT_PIPELINE
 from core.models.checkpoint import DEFAULT_MODEL, released_models
@@ -23,6 +23,7 @@ from screens.components import (
     duel_nearest,
     duel_words,
     models,
+    session,
     settings,
     source,
 )
@@ -65,7 +66,8 @@ def _readers() -> list[Reader]:
 
 
 def _show_duel(readers: Sequence[Reader]) -> None:
-    left, right = st.columns([1, 1.25], gap="large")
+    with st.container(key=session.DUEL):
+        left, right = st.columns([1, 1.25], gap="large")
     with left:
         origin = settings.choose_source()
         photo, reading = source.bring(origin, PREPARED_BY)
@@ -74,8 +76,10 @@ def _show_duel(readers: Sequence[Reader]) -> None:
         if digit is None:
             answer_card.show(reading, _(settings.INVITATIONS[origin]))
             duel_cards.show_waiting([reader.title for reader in readers])
-        else:
-            _answer(digit, readers)
+            return
+        agreement = _answer(digit, readers)
+    with left, st.container(key=session.DUEL_NEAREST):
+        duel_nearest.show(digit.prepared.image, agreement)
 
 
 def _choose_digit(photo: Photo | None, recognition: Recognition) -> ReadDigit:
@@ -84,11 +88,14 @@ def _choose_digit(photo: Photo | None, recognition: Recognition) -> ReadDigit:
     return digit_card.step_on(photo, recognition)
 
 
-def _answer(digit: ReadDigit, readers: Sequence[Reader]) -> None:
+def _answer(digit: ReadDigit, readers: Sequence[Reader]) -> Agreement:
+    """Show what each says to a digit, and return who agrees with whom."""
     answers = ask_all(readers, digit.prepared.image)
     agreement = find_agreement(answers)
-    names = [reader.title for reader in readers]
     theme = "trazo-dark" if is_dark() else "trazo-light"
-    st.html(Markup(duel_words.answer(agreement, names, theme)))
-    duel_cards.show(names, answers, agreement.dissenters)
-    duel_nearest.show(digit.prepared.image, agreement)
+    st.html(Markup(duel_words.answer(agreement, [reader.title for reader in readers], theme)))
+    pairs = zip(readers, answers, strict=True)
+    duel_cards.show(
+        [duel_cards.Card(reader, answer, place in agreement.dissenters) for place, (reader, answer) in enumerate(pairs)]
+    )
+    return agreement

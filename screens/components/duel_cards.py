@@ -1,10 +1,12 @@
 """A small card for each network: what it says to one digit, how sure it is, and ten bars."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
+from core.experiments.readers import Reader
 from core.models.answering import Answer, Verdict
 from screens.components import share
 from screens.components.encode import Markup, is_dark
@@ -14,10 +16,20 @@ BADGES = {Verdict.DIGIT: "sure", Verdict.UNSURE: "unsure", Verdict.NOT_A_DIGIT: 
 """The style of each verdict."""
 
 
-def show(names: Sequence[str], answers: Sequence[Answer], dissenters: Collection[int]) -> None:
-    """Show a card for each answer; those whose places are among the `dissenters` are marked."""
-    pairs = zip(names, answers, strict=True)
-    _show("".join(_card(name, answer, place in dissenters) for place, (name, answer) in enumerate(pairs)))
+@dataclass(frozen=True)
+class Card:
+    """Who says what, and whether most others say something else."""
+
+    reader: Reader
+    answer: Answer
+    is_apart: bool
+
+
+def show(cards: Sequence[Card]) -> None:
+    """Show all cards, and explain those without a verdict."""
+    _show("".join(map(_card, cards)))
+    if not all(card.reader.model.card.limits.can_doubt for card in cards):
+        st.caption(_("A card without a verdict: this network never learnt to doubt. Whatever it sees, it names a digit."))
 
 
 def show_waiting(names: Sequence[str]) -> None:
@@ -30,13 +42,15 @@ def _show(items: str) -> None:
     st.html(Markup(f'<ul class="trazo-duel {theme}" aria-label="{escape(_("What each network says"))}">{items}</ul>'))
 
 
-def _card(name: str, answer: Answer, is_apart: bool) -> str:
+def _card(card: Card) -> str:
+    answer = card.answer
     sign = "▢" if answer.verdict is Verdict.NOT_A_DIGIT else str(answer.prediction)
-    mark = f"<em>{escape(_('Disagrees'))}</em>" if is_apart else ""
+    mark = f"<em>{escape(_('Disagrees'))}</em>" if card.is_apart else ""
     badge = f'<span class="badge {BADGES[answer.verdict]}">{escape(_verdict(answer))}</span>'
+    verdict = badge if card.reader.model.card.limits.can_doubt else ""
     return (
-        f'<li class="{"apart" if is_apart else ""}"><b title="{escape(name)}">{escape(name)}</b>'
-        f"<div><strong>{sign}</strong><p>{_confidence(answer)}{badge}</p></div>{_bars(answer)}{mark}</li>"
+        f'<li class="{"apart" if card.is_apart else ""}"><b>{escape(card.reader.title)}</b>'
+        f"<div><strong>{sign}</strong><p>{_confidence(answer)}{verdict}</p></div>{_bars(answer)}{mark}</li>"
     )
 
 
@@ -84,6 +98,6 @@ def _kind(answer: Answer, digit: int) -> str:
 def _waiting(name: str) -> str:
     bars = '<i style="--p:0"></i>' * 10
     return (
-        f'<li class="waiting"><b title="{escape(name)}">{escape(name)}</b>'
+        f'<li class="waiting"><b>{escape(name)}</b>'
         f'<div><strong>·</strong><p></p></div><div class="bars" aria-hidden="true">{bars}</div></li>'
     )
