@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.experiments.comparison import Line
 from screens.components import amounts, session
-from screens.components.compare_words import DATA_SETS, DIGIT_MS, PARAMETERS, TRAINING_S
+from screens.components.compare_words import AXES, DATA_SETS, PARAMETERS, PER_DIGIT, TRAINING
 from screens.components.curves import DARK, GRID, LIGHT
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
@@ -22,8 +22,8 @@ ROOM = 1.25
 MOST_TICKS = 7
 ALONG: Mapping[str, Callable[[Line], float | None]] = {
     PARAMETERS: lambda line: line.parameters,
-    TRAINING_S: lambda line: line.seconds and line.seconds.mean,
-    DIGIT_MS: lambda line: line.ms_per_digit and line.ms_per_digit.mean,
+    TRAINING: lambda line: line.seconds and line.seconds.mean,
+    PER_DIGIT: lambda line: line.ms_per_digit and line.ms_per_digit.mean,
 }
 
 Trace = dict[str, object]
@@ -51,7 +51,8 @@ def show(shown: Sequence[Line]) -> None:
     )
     st.caption(
         _(
-            "A line joins the two accuracies of a network: the longer it is, the more is lost on real hands. Touch a point to see its name."
+            "A line joins the two accuracies of a network: the longer it is, the more is lost on real hands. "
+            "Touch a point to see its name."
         )
     )
 
@@ -135,7 +136,7 @@ def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
             "tickvals": marks,
             "ticktext": [_tick(mark) for mark in marks],
             "tickangle": 0,
-            "title": {"text": _(along), "standoff": 6},
+            "title": {"text": _(AXES[along]), "standoff": 12},
         },
         "yaxis": {**_axis(), "tickformat": ".0%"},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},

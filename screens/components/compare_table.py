@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.experiments.comparison import Gap, Line, gaps, lines
+from core.experiments.comparison import Gap, Line, best_on_strokes, gaps, lines
 from core.experiments.shelf import Entry, Figure
 from screens.components import amounts, compare_cache, compare_scatter, session, sortable_table
 from screens.components.compare_words import COLUMNS, DATA_SETS, EXPLANATIONS
@@ -13,10 +13,11 @@ from screens.components.sortable_table import ASCENDING, DESCENDING, TEXT, Cell,
 from screens.components.training_words import TASKS
 from screens.components.words import _, plain
 
-TEST_COLUMN = 6
+TEST_COLUMN = 1
 CHEAP_FIRST = ("parameters", "size", "time", "digit_time", "calibration")
 KILO, MEGA = 1000, 1_000_000
-FINE_BELOW_MS = 10
+FINE_BELOW = 10
+"""Seconds, and milliseconds, below which decimals are told."""
 
 
 def show() -> None:
@@ -41,22 +42,18 @@ def show() -> None:
 
 
 def gap_sentence(found: Sequence[Gap]) -> str:
-    """Return who loses most from MNIST to real hands, and who least; empty where nobody was measured on both."""
+    """Return who loses most from MNIST to real hands, and who reads these best; empty where nobody was measured on both."""
     if not found:
         return ""
-    most, least = found[0], found[-1]
-    sentence = _loss(most)
-    if len(found) > 1:
-        other = _("«{name}» loses least: {test} and {strokes}.")
-        sentence += " " + other.format(**_words(least))
-    return sentence
+    best = _("Best on real hands is «{name}»: {strokes}, with {test} on MNIST.").format(**_words(best_on_strokes(found)))
+    return f"{_loss(found[0])} {best}"
 
 
 def _loss(gap: Gap) -> str:
     if gap.size <= 0:
         return _("No network here reads the strokes of real people worse than MNIST's digits.")
     sentence = _(
-        "**«{name}» loses most on the way from MNIST to real hands:** it reads {test} of MNIST's test digits, "
+        "**«{name}» loses most on the way from MNIST to real hands:** it reads {test} of unseen MNIST digits, "
         "but {strokes} of digits that real people drew."
     )
     return sentence.format(**_words(gap))
@@ -73,7 +70,7 @@ def table(shown: Sequence[Line]) -> SortableTable:
 
 
 def _column(name: str, title: str) -> Column:
-    if name in ("name", "data"):
+    if name == "name":
         return Column(title, TEXT, ASCENDING)
     return Column(title, first=ASCENDING if name in CHEAP_FIRST else DESCENDING)
 
@@ -83,28 +80,29 @@ def _row(line: Line) -> tuple[Cell, ...]:
     seconds = line.seconds and line.seconds.mean
     digit_ms = line.ms_per_digit and line.ms_per_digit.mean
     return (
-        Cell(_(line.title), _(line.title)),
-        _data(line),
-        Cell(amounts.number(line.parameters), line.parameters),
-        Cell(_size(line.file_bytes), line.file_bytes),
-        Cell(amounts.seconds(seconds), seconds),
-        Cell(_milliseconds(digit_ms), digit_ms),
+        Cell(_(line.title), _(line.title), _data(line)),
         _share(line.test),
-        Cell(_reported(line.reported), line.reported),
         _share(line.strokes),
         _share(line.photos),
+        Cell(_reported(line.reported), line.reported),
         _share(line.calibration_error),
+        Cell(amounts.number(line.parameters), line.parameters),
+        Cell(_size(line.file_bytes), line.file_bytes),
+        Cell(_duration(seconds), seconds),
+        Cell(_milliseconds(digit_ms), digit_ms),
     )
 
 
-def _data(line: Line) -> Cell:
-    name = _(DATA_SETS.get(line.data.name, line.data.name))
-    notes = [_(TASKS[line.data.task])] if line.data.task else []
+def _data(line: Line) -> str:
+    """Return what was learnt from and tested on: the set, what was told apart, in what it is not the set itself."""
+    notes = [_(DATA_SETS.get(line.data.name, line.data.name))]
+    if line.data.task:
+        notes.append(_(TASKS[line.data.task]))
     if line.is_redrawn:
         notes.append(_("parted anew"))
     if line.data.is_stand_in:
         notes.append(_("rebuilt by us"))
-    return Cell(name, name, ", ".join(notes))
+    return ", ".join(notes)
 
 
 def _share(found: Figure | None) -> Cell:
@@ -124,8 +122,14 @@ def _size(count: int | None) -> str:
     return f"{amounts.decimal(count / MEGA, 1)}{NO_BREAK_SPACE}MB"
 
 
+def _duration(seconds: float | None) -> str:
+    if seconds is None or seconds >= FINE_BELOW:
+        return amounts.seconds(seconds)
+    return f"{amounts.decimal(seconds, 1)}{NO_BREAK_SPACE}s"
+
+
 def _milliseconds(value: float | None) -> str:
-    return "–" if value is None else amounts.decimal(value, 2 if value < FINE_BELOW_MS else 0)
+    return "–" if value is None else f"{amounts.decimal(value, 2 if value < FINE_BELOW else 0)}{NO_BREAK_SPACE}ms"
 
 
 def _reported(value: float | None) -> str:
