@@ -1,6 +1,7 @@
 """All experiments of the shelf in one table, and in one picture of cost and accuracy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -81,7 +82,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
     digit_ms = line.ms_per_digit and line.ms_per_digit.mean
     return (
         Cell(_(line.title), _(line.title), _data(line)),
-        _share(line.test),
+        _test(line.test),
         _share(line.strokes),
         _share(line.photos),
         Cell(_reported(line.reported), line.reported),
@@ -106,12 +107,20 @@ def _data(line: Line) -> str:
 
 
 def _share(found: Figure | None) -> Cell:
-    """Return an accuracy in per cent, below it the standard deviation and over how many seeds."""
+    """Return a part of 1 in per cent, below it the standard deviation where there are several seeds."""
     if found is None:
         return Cell("–", None)
-    seeds = _("1 seed") if found.count == 1 else _("{count} seeds").format(count=found.count)
-    note = seeds if found.count == 1 else f"±{NO_BREAK_SPACE}{amounts.decimal(100 * found.deviation)}, {seeds}"
+    note = f"±{NO_BREAK_SPACE}{amounts.decimal(100 * found.deviation)}" if found.count > 1 else ""
     return Cell(amounts.share(found.mean, 2), found.mean, note)
+
+
+def _test(found: Figure | None) -> Cell:
+    """Return the test accuracy as `_share` does, and of how many seeds it is the mean."""
+    cell = _share(found)
+    if found is None:
+        return cell
+    seeds = _("1 seed") if found.count == 1 else _("{count} seeds").format(count=found.count)
+    return replace(cell, note=f"{cell.note}, {seeds}" if cell.note else seeds)
 
 
 def _size(count: int | None) -> str:
