@@ -18,7 +18,7 @@ MNIST = "mnist"
 class Line:
     """The figures of an experiment; accuracies and `calibration_error` are parts of 1, None is what was not measured.
 
-    `is_redrawn`: tested on other pictures than the set's own test part. `file_bytes` is None where no weights can be kept.
+    `is_redrawn`: tested on other digits of MNIST than its own test part. `file_bytes` is None where no weights can be kept.
     """
 
     name: str
@@ -66,7 +66,7 @@ def _line(entry: Entry) -> Line:
         name=entry.experiment.name,
         title=entry.experiment.title,
         data=kept.data,
-        is_redrawn=entry.experiment.data.test_share > 0,
+        is_redrawn=kept.data.name == MNIST and entry.experiment.data.test_share > 0,
         parameters=kept.parameters,
         file_bytes=kept.file_bytes or None,
         seconds=entry.seconds if entry.seconds.mean > 0 else None,  # a card of before may not tell it
@@ -87,3 +87,8 @@ def gaps(shown: Sequence[Line]) -> tuple[Gap, ...]:
         if line.data.name == MNIST and line.test and line.strokes
     ]
     return tuple(sorted(found, key=lambda gap: gap.size, reverse=True))
+
+
+def best_on_strokes(found: Sequence[Gap]) -> Gap:
+    """Return who reads strokes of real people best, among one or more."""
+    return max(found, key=lambda gap: gap.strokes)

@@ -22,7 +22,8 @@ WATCH = """() => {
     const page = document.querySelector("[data-testid=stMain]");
     const isAnswer = (change) => change.target.closest?.("[data-testid=stHtml]");
     new MutationObserver((changes) => {
-        if (changes.some(isAnswer) && document.querySelector(".trazo-duel .bars[role=img]")) window.answered = performance.now();
+        const isAnswered = document.querySelector(".trazo-duel .bars[role=img]") !== null;
+        if (isAnswered && changes.some(isAnswer)) window.answered = performance.now();
     }).observe(page, { childList: true, subtree: true });
 }"""
 OVERFLOW_PX = "document.documentElement.scrollWidth - window.innerWidth"
