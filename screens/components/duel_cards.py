@@ -55,10 +55,9 @@ def _card(card: Card) -> str:
 
 
 def _confidence(answer: Answer) -> str:
-    """Return how sure it is; nothing where it says that this is no digit."""
-    if answer.verdict is Verdict.NOT_A_DIGIT:
-        return ""
-    return f"<small>{share.unparted(share.whole(answer.confidence))}</small>"
+    """Return how sure it is; an empty line where it says that this is no digit, so that every verdict stands as high."""
+    is_digit = answer.verdict is not Verdict.NOT_A_DIGIT
+    return f"<small>{share.unparted(share.whole(answer.confidence)) if is_digit else share.NO_BREAK_SPACE}</small>"
 
 
 def _verdict(answer: Answer) -> str:
@@ -99,5 +98,5 @@ def _waiting(name: str) -> str:
     bars = '<i style="--p:0"></i>' * 10
     return (
         f'<li class="waiting"><b>{escape(name)}</b>'
-        f'<div><strong>·</strong><p></p></div><div class="bars" aria-hidden="true">{bars}</div></li>'
+        f'<div><strong>–</strong><p></p></div><div class="bars" aria-hidden="true">{bars}</div></li>'
     )
