@@ -128,7 +128,7 @@ def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
     bounds = [log10(min(places) / ROOM), log10(max(places) * ROOM)] if places else [0, 1]
     return {
         "template": {},
-        "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
+        "margin": {"l": 8, "r": 26, "t": 12, "b": 8},
         "xaxis": {
             **_axis(),
             "type": "log",
@@ -136,6 +136,7 @@ def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
             "tickvals": marks,
             "ticktext": [_tick(mark) for mark in marks],
             "tickangle": 0,
+            "ticklabeloverflow": "allow",
             "title": {"text": _(AXES[along]), "standoff": 12},
         },
         "yaxis": {**_axis(), "tickformat": ".0%"},
