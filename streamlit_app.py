@@ -19,6 +19,7 @@ page = st.navigation(
         st.Page("screens/recognise.py", title=_("Recognise"), icon=":material/draw:", default=True),
         st.Page("screens/my_digits.py", title=_("My digits"), icon=":material/collections_bookmark:", url_path="my-digits"),
         st.Page("screens/train.py", title=_("Train"), icon=":material/model_training:", url_path="train"),
+        st.Page("screens/compare.py", title=_("Compare"), icon=":material/leaderboard:", url_path="compare"),
         st.Page("screens/about.py", title=_("About"), icon=":material/info:", url_path="about"),
     ],
     position="top",

@@ -33,6 +33,7 @@
         │   └── FetchFailed       it is to be fetched, and that does not work
         ├── DataDamaged
         ├── DataUnfit             nothing can be learnt from it
+        ├── RecordUnreadable      the record of an experiment is damaged
         ├── ArchiveUnreadable     the file sent is no archive
         ├── ArchiveTooLarge       it unpacks to more than we accept
         ├── DataNotKept           an archive that was brought cannot be written
@@ -346,6 +347,12 @@ class DataUnfit(DataError):
     """The pictures can be read, but no network can learn from them."""
 
     template = N_("Nothing can be learnt from the data set {name}: {reason}. Choose or bring another one.")
+
+
+class RecordUnreadable(DataError):
+    """The record of an experiment is damaged."""
+
+    template = N_("The record {file} cannot be read: {reason}. Delete it and run the experiment again.")
 
 
 class ArchiveUnreadable(DataError):

@@ -14,6 +14,14 @@ def weights_folder() -> Path:
     return Path(os.environ.get("TRAZO_WEIGHTS", ROOT / "weights"))
 
 
+def experiments_folder() -> Path:
+    """Return the folder of what experiments came to: records, and the small weights below `weights`.
+
+    `TRAZO_EXPERIMENTS`, else `experiments/` in the project.
+    """
+    return Path(os.environ.get("TRAZO_EXPERIMENTS", ROOT / "experiments"))
+
+
 def data_folder() -> Path:
     """Return the folder of data sets (`TRAZO_DATA`, else `data/` in the project); MNIST lies in `MNIST/raw` below it."""
     return Path(os.environ.get("TRAZO_DATA", ROOT / "data"))

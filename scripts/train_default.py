@@ -60,20 +60,31 @@ def run(options: argparse.Namespace) -> Model:
     counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
     print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
     plan = TrainingData(data.train, data.whole_validation, data.outliers)
+    history: list[EpochDone] = []
     for event in Training(config, plan, start.network if start else None):
         match event:
             case StepDone(step, epoch, loss, rate, _) if step % STEPS_BETWEEN_LINES == 0:
                 print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
             case EpochDone():
+                history.append(event)
                 _tell(event, watched)
                 if options.checkpoints:
                     card = _card(options, config, event.network)
                     save_model(weights_bytes(event.network), card, options.checkpoints / f"epoch-{event.epoch:02d}")
-            case Ended(network=network):
+            case Ended(network=network, seconds=seconds):
                 limits = _limits(network, data.whole_validation, config.spoilt_share)
                 card = dataclasses.replace(_card(options, config, network, start), limits=limits)
+                card = dataclasses.replace(
+                    card, training={**card.training, "seconds": round(seconds), "curve": _curve(history)}
+                )
                 return _keep(options, network, card)
     raise AssertionError("a training run ends with Ended")
+
+
+def _curve(history: Sequence[EpochDone]) -> list[dict[str, float]]:
+    """Return the curve of a run as values for JSON."""
+    names = ("epoch", "seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
+    return [{name: round(getattr(event, name), 5) for name in names} for event in history]
 
 
 def _tell(event: EpochDone, watched: Mapping[str, Dataset]) -> None:

@@ -11,6 +11,7 @@ FLOORS = (
     ("core.imaging", "core.models"),
     ("core.turning", "core.touching", "core.reading", "core.recognition", "core.data"),
     ("core.training", "core.evaluation", "core.explain"),
+    ("core.experiments",),
     ("core.api", "core.api_messages"),
     ("screens", "scripts", "streamlit_app"),
 )

@@ -47,4 +47,18 @@ def parameter_count(model: nn.Module) -> int:
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-from core.models import batchnorm_cnn, bn_cnn, compact_cnn  # noqa: E402, F401 (entering themselves; must follow `register`)
+from core.models import (  # noqa: E402, F401 (entering themselves; must follow `register`)
+    batchnorm_cnn,
+    bn_cnn,
+    compact_cnn,
+    dropout_cnn,
+    lenet_5,
+    lenet_5_modern,
+    mlp_128,
+    mlp_128_64,
+    mlp_256_128,
+    models_a_to_f,
+    net_1,
+    net_2,
+    tiny_cnn,
+)

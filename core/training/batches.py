@@ -21,7 +21,8 @@ OUTLIERS_PER_DIGIT = 0.1
 """Outliers in a batch, for each digit in it."""
 
 
-def _none() -> NDArray[np.uint8]:
+def none() -> NDArray[np.uint8]:
+    """Return no pictures."""
     return np.empty((0, 28, 28), np.uint8)
 
 
@@ -31,7 +32,7 @@ class TrainingData:
 
     train: Dataset
     validation: Dataset
-    outliers: NDArray[np.uint8] = field(default_factory=_none)
+    outliers: NDArray[np.uint8] = field(default_factory=none)
 
 
 class Batches:

@@ -36,14 +36,18 @@ def ignore(_event: Event) -> None:
     """Take no notice of an event."""
 
 
-def carry_out(folder: Path, stopping: Stopping, tell: Callable[[Event], None] = ignore) -> Result:
+Bring = Callable[[RunPlan], Material]
+"""Brings the pictures of a plan."""
+
+
+def carry_out(folder: Path, stopping: Stopping, tell: Callable[[Event], None] = ignore, bring: Bring = gather) -> Result:
     """Carry the run in `folder` out, or on; `tell` what happens; write and return how it came out.
 
     Raises: RunUnreadable; RunNotKept where not even the result could be written.
     """
     plan = read_plan(folder)
     try:
-        result = Course(folder, plan, stopping).go(tell)
+        result = Course(folder, plan, stopping, bring).go(tell)
     except TrazoError as error:
         result = _failed(folder, error)
     except MemoryError:
@@ -84,12 +88,12 @@ def accompany(folder: Path) -> None:
 class Course:
     """The way of one run through one worker process."""
 
-    def __init__(self, folder: Path, plan: RunPlan, stopping: Stopping) -> None:
+    def __init__(self, folder: Path, plan: RunPlan, stopping: Stopping, bring: Bring) -> None:
         """Open the run's files.
 
         Raises: RunNotKept.
         """
-        self._folder, self._plan, self._stopping = folder, plan, stopping
+        self._folder, self._plan, self._stopping, self._bring = folder, plan, stopping, bring
         self._keeper, self._diary = Keeper(folder, plan), Diary(folder)
         self._kept_at = time.monotonic()
 
@@ -98,7 +102,7 @@ class Course:
 
         Raises: any TrazoError that data, settings or the disk cause.
         """
-        material = gather(self._plan)
+        material = self._bring(self._plan)
         check_memory(self._plan.config, material.size, own_bytes())
         training = _laid_out(self._plan, material, read_checkpoint(self._folder))
         for event in training:
@@ -163,7 +167,8 @@ class Course:
 def _laid_out(plan: RunPlan, material: Material, checkpoint: bytes | None) -> Training:
     """Return the training, where there is a checkpoint from there on."""
     start = None if checkpoint else load_start(plan, material.train.shape)
-    training = Training(plan.config, TrainingData(material.train, material.validation), start.network if start else None)
+    data = TrainingData(material.train, material.validation, material.outliers)
+    training = Training(plan.config, data, start.network if start else None)
     if checkpoint:
         training.restore(checkpoint)
     return training

@@ -4,8 +4,11 @@ In: a plan. Out: three data sets. A run on a registered data set sets a share of
 visitor's own digits mixes them with old ones and keeps some out (`core.training.fine_tuning`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.data.collected import as_dataset, read
 from core.data.dataset import Dataset
@@ -16,6 +19,7 @@ from core.errors import DataMissing
 from core.models.card import Card
 from core.models.shape import DIGITS
 from core.paths import data_folder
+from core.training.batches import none
 from core.training.fine_tuning import (
     MOST_OLD,
     SHARE_OF_MINE,
@@ -36,11 +40,12 @@ OTHERS = (DataChoice("mnist"), DataChoice("digits"))
 
 @dataclass(frozen=True)
 class Material:
-    """What a run learns from, watches, and is tested on once."""
+    """What a run learns from, watches, and is tested on once; `outliers` (N, 28, 28) uint8 are no digits, possibly none."""
 
     train: Dataset
     validation: Dataset
     test: Dataset
+    outliers: NDArray[np.uint8] = field(default_factory=none)
 
     @property
     def size(self) -> DataSize:

@@ -15,9 +15,37 @@ from core.imaging.strokes import Drawing, place, render
 from core.models.answering import Verdict, answer
 from core.models.card import Card, Limits
 from core.models.checkpoint import Model, load_model, released_models, save_model, weights_bytes
+from core.models.lenet_5 import MAPS_SEEN
 from core.models.registry import architectures, build, parameter_count, register
+from core.models.shape import Shape
 
-PARAMETERS = {"compact_cnn": 421_642, "batchnorm_cnn": 449_426, "bn_cnn": 824_650}
+PARAMETERS = {
+    "batchnorm_cnn": 449_426,
+    "bn_cnn": 824_650,
+    "compact_cnn": 421_642,
+    "dropout_cnn": 225_034,
+    "lenet_5": 60_000,
+    "lenet_5_modern": 61_706,
+    "mlp_128": 101_770,
+    "mlp_128_64": 109_386,
+    "mlp_256_128": 235_146,
+    "model_a": 7_960,
+    "model_b": 7_960,
+    "model_c": 31_810,
+    "model_d": 31_810,
+    "model_e": 8_070,
+    "model_f": 33_450,
+    "net_1": 1_625_866,
+    "net_2": 1_625_866,
+    "tiny_cnn": 906,
+}
+OTHER_SHAPES = {
+    ("mlp_256_128", Shape(3, 28, 5)): 635_909,
+    ("dropout_cnn", Shape(3, 28, 5)): 224_965,
+    ("net_1", Shape(3, 32, 10)): 2_117_962,
+    ("model_f", Shape(1, 8, 10)): 4_650,
+    ("lenet_5", Shape(3, 32, 5)): 60_300,
+}
 
 
 @pytest.mark.parametrize("name", architectures())
@@ -29,17 +57,45 @@ def test_every_architecture_turns_digits_into_ten_logits(name: str) -> None:
     assert parameter_count(network) == PARAMETERS[name]
 
 
+@pytest.mark.parametrize(("name", "shape"), OTHER_SHAPES)
+def test_a_network_is_built_for_other_pictures_and_classes(name: str, shape: Shape) -> None:
+    network = build(name, shape).eval()
+    assert network(torch.rand(2, shape.channels, shape.side_px, shape.side_px)).shape == (2, shape.num_classes)
+    assert parameter_count(network) == OTHER_SHAPES[name, shape]
+
+
+def test_lenet_5_of_1998_answers_with_distances_to_a_picture_of_each_digit() -> None:
+    network = build("lenet_5").eval()
+    assert network.codes.shape == (10, 84)
+    assert set(network.codes.unique().tolist()) == {-1.0, 1.0}
+    assert len({tuple(code.tolist()) for code in network.codes}) == 10
+    assert (network(torch.rand(5, 1, 28, 28)) <= 0).all(), "the negative of a squared distance"
+
+
+def test_each_map_of_lenet_5_sees_the_maps_of_table_1_alone() -> None:
+    network = build("lenet_5")
+    kernels = (network.seen @ network.c3_weight).view(16, 6, 25)
+    seen = [tuple(torch.nonzero(own.abs().sum(1)).flatten().tolist()) for own in kernels]
+    assert tuple(seen) == MAPS_SEEN
+
+
 @pytest.mark.parametrize("name", architectures())
 def test_one_batch_can_be_learnt_by_heart(name: str) -> None:
     torch.manual_seed(0)
-    network, ink, labels = build(name), torch.rand(32, 1, 28, 28), torch.arange(32) % 10
-    optimiser = torch.optim.Adam(network.parameters(), lr=0.003)
-    for _ in range(60):
+    labels = torch.arange(32) % 10
+    ink = 0.3 * torch.rand(32, 1, 28, 28)
+    for picture, label in zip(ink, labels.tolist(), strict=True):  # a bar for each class, at its own height
+        picture[0, 2 + 2 * label : 5 + 2 * label, 4:24] = 1
+    network = build(name)
+    optimiser = torch.optim.Adam(network.parameters(), lr=0.005)
+    for _ in range(150):
         loss = torch.nn.functional.cross_entropy(network(ink), labels)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-    assert loss < 0.1
+        if loss < 0.1:
+            return
+    pytest.fail(f"32 pictures are not learnt: {loss:.3f}")
 
 
 def test_an_unknown_architecture_is_told_the_known_ones() -> None:

@@ -6,7 +6,6 @@ and where that is missing too, digits of invented hands. Out: 28x28 RGB of the t
 where the digit's ink is above 128.) Only so many digits of each modality are taken: all of them would be 300,000 pictures.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,21 +73,45 @@ def load_polymnist(choice: DataChoice, _download: bool) -> Parts:
     Raises: DataMissing, DataDamaged where there is a folder that does not hold what it should.
     """
     task = choice.task or KNOWN.tasks[0]
+    return Parts(polymnist_part("train", TRAIN_DIGITS).of_task(task), polymnist_part("test", TEST_DIGITS).of_task(task))
+
+
+@dataclass(frozen=True)
+class PolyMNIST:
+    """Pictures (N, 28, 28, 3) RGB, of each its digit (N,) and the number of its modality (N,).
+
+    `is_stand_in` where they are made here for want of the real ones.
+    """
+
+    images: NDArray[np.uint8]
+    digits: NDArray[np.int64]
+    modalities: NDArray[np.int64]
+    source: str
+    licence: str
+    is_stand_in: bool
+
+    def of_task(self, task: str) -> Dataset:
+        """Return the data set of a task of `KNOWN.tasks`."""
+        is_digit = task == "digit"
+        labels, names = (self.digits, DIGIT_NAMES) if is_digit else (self.modalities, MODALITIES)
+        return Dataset(KNOWN.name, self.images, labels, names, self.source, self.licence)
+
+
+def polymnist_part(part: str, count: int | None) -> PolyMNIST:
+    """Return the part `train` or `test`: at most `count` digits of each modality, all of them for None.
+
+    Raises: DataMissing, DataDamaged where there is a folder that does not hold what it should.
+    """
     root = data_folder()
-    read = _from_folder(root / FOLDER) if (root / FOLDER).is_dir() else _made_from(root)
-    return Parts(read("train", task, TRAIN_DIGITS), read("test", task, TEST_DIGITS))
+    if (root / FOLDER).is_dir():
+        return read_polymnist(root / FOLDER / part, count)
+    is_train = part == "train"
+    digits = read_mnist(root, is_train) if are_files_there(root, "mnist") else drawn_part(is_train)
+    return make_polymnist(part_of(digits, count), TRAIN_SEED if is_train else TEST_SEED)
 
 
-Read = Callable[[str, str, int], Dataset]
-"""Part, task, digits of each modality -> the data set."""
-
-
-def _from_folder(folder: Path) -> Read:
-    return lambda part, task, count: read_polymnist(folder / part, task, count)
-
-
-def read_polymnist(folder: Path, task: str, count: int) -> Dataset:
-    """Read the first `count` pictures of each modality below `folder`, by their numbers: (5 x count, 28, 28, 3).
+def read_polymnist(folder: Path, count: int | None) -> PolyMNIST:
+    """Read the first `count` pictures of each modality below `folder`, by their numbers, all of them for None.
 
     Raises: DataMissing for a modality without pictures, DataDamaged for a picture that cannot be read or has no label.
     """
@@ -101,7 +124,9 @@ def read_polymnist(folder: Path, task: str, count: int) -> Dataset:
         digits += [_label(file) for file in files]
         modalities += [number] * len(files)
     origin = "PolyMNIST, T. Sutter, I. Daunhawer, J. Vogt, 2021, from MNIST"
-    return _of_task(task, np.stack(images), _Truth(np.array(digits), np.array(modalities)), (origin, "CC BY-SA 3.0"))
+    return PolyMNIST(
+        np.stack(images), np.array(digits, np.int64), np.array(modalities, np.int64), origin, "CC BY-SA 3.0", is_stand_in=False
+    )
 
 
 def _number(file: Path) -> tuple[int, str]:
@@ -126,24 +151,13 @@ def _picture(file: Path) -> Image:
     return image
 
 
-def _made_from(root: Path) -> Read:
-    """Return what makes the pictures of MNIST's digits, or of invented hands where MNIST is not there."""
-
-    def read(part: str, task: str, count: int) -> Dataset:
-        is_train = part == "train"
-        digits = read_mnist(root, is_train) if are_files_there(root, "mnist") else drawn_part(is_train)
-        return make_polymnist(part_of(digits, count), task, TRAIN_SEED if is_train else TEST_SEED)
-
-    return read
-
-
-def make_polymnist(digits: Dataset, task: str, seed: int) -> Dataset:
-    """Lay each digit (N, 28, 28), ink high, on a cut of each of the five backgrounds: (5 x N, 28, 28, 3) uint8."""
+def make_polymnist(digits: Dataset, seed: int) -> PolyMNIST:
+    """Lay each digit (N, 28, 28), ink high, on a cut of each of the five backgrounds, one modality after the other."""
     random = np.random.default_rng(seed)
     images = np.concatenate([laid_on(digits.images, background_picture(one), random) for one in BACKGROUNDS])
     modalities = np.repeat(np.arange(len(MODALITIES)), len(digits))
-    truth = _Truth(np.tile(digits.labels, len(MODALITIES)), modalities)
-    return _of_task(task, images, truth, (f"{KNOWN.source}, made anew from: {digits.source}", digits.licence))
+    source = f"{KNOWN.source}, made anew from: {digits.source}"
+    return PolyMNIST(images, np.tile(digits.labels, len(MODALITIES)), modalities, source, digits.licence, is_stand_in=True)
 
 
 def background_picture(background: Background) -> Image:
@@ -158,17 +172,3 @@ def laid_on(digits: NDArray[np.uint8], picture: Image, random: np.random.Generat
     corners = random.integers(0, len(picture) - SIDE_PX, (len(digits), 2))
     cuts = np.stack([picture[top : top + SIDE_PX, left : left + SIDE_PX] for top, left in corners])  # (N, 28, 28, 3)
     return np.where((digits > INK_THRESHOLD)[..., np.newaxis], 255 - cuts, cuts)
-
-
-@dataclass(frozen=True)
-class _Truth:
-    """What is on each picture: its digit (N,), and the number of its modality (N,)."""
-
-    digits: NDArray[np.int64]
-    modalities: NDArray[np.int64]
-
-
-def _of_task(task: str, images: NDArray[np.uint8], truth: _Truth, credit: Sequence[str]) -> Dataset:
-    is_digit = task == "digit"
-    labels = truth.digits if is_digit else truth.modalities
-    return Dataset(KNOWN.name, images, labels.astype(np.int64), DIGIT_NAMES if is_digit else MODALITIES, *credit)

@@ -38,16 +38,16 @@ def test_the_ink_inverts_the_background():
 
 
 def test_each_digit_lies_on_its_own_cut_of_each_background():
-    made = make_polymnist(DIGITS, "modality", seed=3)
+    made = make_polymnist(DIGITS, seed=3).of_task("modality")
     assert made.images.shape == (30, 28, 28, 3) and made.class_names == MODALITIES
     assert made.labels.tolist() == [number for number in range(5) for _ in range(6)]
     assert len({image.tobytes() for image in made.images}) == 30
-    assert np.array_equal(made.images, make_polymnist(DIGITS, "modality", seed=3).images)
-    assert not np.array_equal(made.images, make_polymnist(DIGITS, "modality", seed=4).images)
+    assert np.array_equal(made.images, make_polymnist(DIGITS, seed=3).of_task("modality").images)
+    assert not np.array_equal(made.images, make_polymnist(DIGITS, seed=4).of_task("modality").images)
 
 
 def test_the_other_task_is_the_digit_of_the_same_pictures():
-    digit, modality = (make_polymnist(DIGITS, task, seed=3) for task in ("digit", "modality"))
+    digit, modality = (make_polymnist(DIGITS, seed=3).of_task(task) for task in ("digit", "modality"))
     assert digit.labels.tolist() == [1, 7, 1, 4, 1, 1] * 5 and digit.class_names == DIGIT_NAMES
     assert np.array_equal(digit.images, modality.images)
 
@@ -81,12 +81,12 @@ def test_a_file_that_does_not_belong_there_is_named(file: str, data: bytes, reas
     write_folder(tmp_path)
     (tmp_path / "MMNIST" / "train" / "m2" / file).write_bytes(data)
     with pytest.raises(DataDamaged, match=reason):
-        read_polymnist(tmp_path / "MMNIST" / "train", "digit", 20)
+        read_polymnist(tmp_path / "MMNIST" / "train", 20)
 
 
 def test_a_modality_without_pictures_is_named(tmp_path: Path):
     with pytest.raises(DataMissing, match="m0"):
-        read_polymnist(tmp_path, "digit", 5)
+        read_polymnist(tmp_path, 5)
 
 
 def test_it_is_made_of_mnist_where_that_is_there_else_of_invented_hands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

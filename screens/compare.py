@@ -1,0 +1,31 @@
+"""Compare: every system of the reports side by side, on MNIST, on real hands, and on the visitor's own digit."""
+
+import streamlit as st
+
+from core.errors import TrazoError
+from screens.components import compare_duel, compare_table, photo_input, session
+from screens.components.compare_words import DUEL, TABLE
+from screens.components.words import _, one_language
+
+ICONS = {TABLE: ":material/table_rows:", DUEL: ":material/groups:"}
+SHOW = {TABLE: compare_table.show, DUEL: compare_duel.show}
+
+with st.container(key=session.PAGE_TITLE):
+    st.title(_("Compare"), anchor=False)
+view = st.segmented_control(
+    _("What to compare"),
+    list(SHOW),
+    default=TABLE,
+    required=True,
+    format_func=lambda one: f"{ICONS[one]} {_(one)}",
+    key=session.COMPARE_VIEW,
+    label_visibility="collapsed",
+    persist_state="session",
+)
+with one_language():
+    if view != DUEL:
+        photo_input.upload(is_shown=False)
+    try:
+        SHOW[view or TABLE]()
+    except TrazoError as error:
+        st.error(error.sentence(_), icon=":material/error:")
