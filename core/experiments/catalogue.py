@@ -117,7 +117,7 @@ def _net_remark(rate: float) -> str:
 
 def _cifar(name: str, title: str, rate: float) -> Experiment:
     config = replace(_NET, batch_size=128, learning_rate=rate)
-    return Experiment(name, 5, title, ExperimentData("cifar-10", validation_share=0.2), config=config, remark=_net_remark(rate))
+    return Experiment(name, 5, title, ExperimentData("cifar10", validation_share=0.2), config=config, remark=_net_remark(rate))
 
 
 NETS = (
