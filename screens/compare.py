@@ -2,7 +2,28 @@
 
 import streamlit as st
 
-from screens.components.words import _
+from core.errors import TrazoError
+from screens.components import compare_table, session
+from screens.components.compare_words import TABLE
+from screens.components.words import _, one_language
 
-st.title(_("Compare"))
-st.write(_("Networks of many reports, trained alike and read the same digits. 99 % on MNIST says little about your hand."))
+ICONS = {TABLE: ":material/table_rows:"}
+SHOW = {TABLE: compare_table.show}
+
+with st.container(key=session.PAGE_TITLE):
+    st.title(_("Compare"), anchor=False)
+view = st.segmented_control(
+    _("What to compare"),
+    list(SHOW),
+    default=TABLE,
+    required=True,
+    format_func=lambda one: f"{ICONS[one]} {_(one)}",
+    key=session.COMPARE_VIEW,
+    label_visibility="collapsed",
+    persist_state="session",
+)
+with one_language():
+    try:
+        SHOW[view or TABLE]()
+    except TrazoError as error:
+        st.error(error.sentence(_), icon=":material/error:")

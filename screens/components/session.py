@@ -45,6 +45,7 @@ COMPLAINT = "complaint"
 SETTING = "setting"
 STOP, RESUME, USE = "stop", "resume", "use"
 CURVES, CONFUSION, CONFUSION_SHARES = "curves", "confusion", "confusion_shares"
+COMPARE_VIEW = "compare_view"
 COMPARED, DIARY, RENAME, DELETE = "compared", "diary", "rename", "delete"
 DOWNLOAD = "download"
 OTHER_PICTURES = "other_pictures"
@@ -55,7 +56,7 @@ GALLERY, GALLERY_LABEL, GALLERY_ROUND = "gallery", "gallery_label", "gallery_rou
 RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
 ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
 WORDED_SETTINGS = tuple(f"{SETTING}_{name}" for name in ("architecture", "optimiser", "schedule"))
-WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, DATA, DATA_TASK, *WORDED_SETTINGS)
+WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, DATA, DATA_TASK, *WORDED_SETTINGS)
 """The choices between things that have other names in other languages."""
 
 
