@@ -3,12 +3,22 @@
 import streamlit as st
 
 from core.errors import TrazoError
-from screens.components import compare_table, session
-from screens.components.compare_words import TABLE
+from screens.components import compare_curves, compare_digits, compare_mistakes, compare_table, session
+from screens.components.compare_words import CURVES, DIGITS, MISTAKES, TABLE
 from screens.components.words import _, one_language
 
-ICONS = {TABLE: ":material/table_rows:"}
-SHOW = {TABLE: compare_table.show}
+ICONS = {
+    TABLE: ":material/table_rows:",
+    DIGITS: ":material/grid_view:",
+    MISTAKES: ":material/grid_on:",
+    CURVES: ":material/show_chart:",
+}
+SHOW = {
+    TABLE: compare_table.show,
+    DIGITS: compare_digits.show,
+    MISTAKES: compare_mistakes.show,
+    CURVES: compare_curves.show,
+}
 
 with st.container(key=session.PAGE_TITLE):
     st.title(_("Compare"), anchor=False)

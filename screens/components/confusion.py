@@ -3,6 +3,7 @@
 In: a classification, the pictures that were answered. Out: the matrix; where a cell is chosen, its pictures.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -26,21 +27,34 @@ DARK = [[0, "rgba(45, 212, 191, 0.05)"], [0.01, "rgba(45, 212, 191, 0.2)"], [1, 
 def show(result: Classification, pictures: Dataset | None, run_id: str) -> None:
     """Show the matrix, in counts or in shares of each row, and the pictures of the cell that is chosen in it."""
     is_normalised = st.toggle(_("In per cent of each row"), key=f"{session.CONFUSION_SHARES}_{run_id}")
+    cell = choose_cell(result, is_normalised, f"{session.CONFUSION}_{run_id}")
+    if cell is None:
+        st.caption(_("Choose a cell to see its pictures. Rows are what it is, columns what was answered."))
+    elif pictures is not None:
+        _show_cell(result, pictures, cell.label, cell.prediction)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What it is, and what was answered; numbers of classes."""
+
+    label: int
+    prediction: int
+
+
+def choose_cell(result: Classification, is_normalised: bool, key: str) -> Cell | None:
+    """Show the matrix, and return the cell that is chosen in it."""
     event: Any = st.plotly_chart(
         Figure(figure(result, is_normalised)),
         height=min(max(LEAST_PX, CELL_PX * len(result.class_names) + 90), MOST_PX),
         config=TOUCHED,
-        key=f"{session.CONFUSION}_{run_id}",
+        key=key,
         on_select="rerun",
         selection_mode="points",
         alt=_("Confusion matrix: each row is a class, each column what it was taken for"),
     )
     points = event["selection"]["points"] if event else []
-    if not points:
-        st.caption(_("Choose a cell to see its pictures. Rows are what it is, columns what was answered."))
-    elif pictures is not None:
-        label, prediction = divmod(int(points[0]["point_index"]), len(result.class_names))
-        _show_cell(result, pictures, label, prediction)
+    return Cell(*divmod(int(points[0]["point_index"]), len(result.class_names))) if points else None
 
 
 def _show_cell(result: Classification, pictures: Dataset, label: int, prediction: int) -> None:

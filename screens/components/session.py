@@ -46,6 +46,10 @@ SETTING = "setting"
 STOP, RESUME, USE = "stop", "resume", "use"
 CURVES, CONFUSION, CONFUSION_SHARES = "curves", "confusion", "confusion_shares"
 COMPARE_VIEW = "compare_view"
+TEN_MODELS, TEN_FILTER, TEN_WHOSE, TEN_OTHERS = "ten_models", "ten_filter", "ten_whose", "ten_others"
+PAIR_FIRST, PAIR_SECOND, PAIR_PART, PAIR_SHARES = "pair_first", "pair_second", "pair_part", "pair_shares"
+PAIR_MATRIX = "pair_matrix"
+LINES, LINES_GROUP, LINES_VALUE, LINES_OVER, LINES_CHART = "lines", "lines_group", "lines_value", "lines_over", "lines_chart"
 COMPARED, DIARY, RENAME, DELETE = "compared", "diary", "rename", "delete"
 DOWNLOAD = "download"
 OTHER_PICTURES = "other_pictures"
@@ -56,7 +60,8 @@ GALLERY, GALLERY_LABEL, GALLERY_ROUND = "gallery", "gallery_label", "gallery_rou
 RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
 ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
 WORDED_SETTINGS = tuple(f"{SETTING}_{name}" for name in ("architecture", "optimiser", "schedule"))
-WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, DATA, DATA_TASK, *WORDED_SETTINGS)
+WORDED_LOOKS = (TEN_MODELS, TEN_FILTER, TEN_WHOSE, PAIR_FIRST, PAIR_SECOND, PAIR_PART, LINES, LINES_VALUE, LINES_OVER)
+WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, DATA, DATA_TASK, *WORDED_SETTINGS, *WORDED_LOOKS)
 """The choices between things that have other names in other languages."""
 
 
