@@ -25,7 +25,7 @@ class Group:
 
 
 GROUPS: tuple[tuple[str, tuple[Experiment, ...]], ...] = (
-    (N_("Models A to F, small digits"), tuple(one for one in LETTERS if one.data == SMALL)),
+    (N_("Models A to F, 8 x 8"), tuple(one for one in LETTERS if one.data == SMALL)),
     (N_("Models A to F, MNIST"), tuple(one for one in LETTERS if one.data == MNIST)),
     (N_("LeNet-5 then and now"), LENETS),
     (N_("Adadelta's two learning rates"), tuple(one for one in NETS if one.data == MNIST)),

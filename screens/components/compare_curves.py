@@ -114,10 +114,9 @@ def _choose(offer: Offer) -> list[str]:
     chosen = st.multiselect(
         _("Trainings"),
         list(names),
-        default=list(offered[0].names if offered else names)[:BEGUN_WITH],
         format_func=lambda name: names.get(name, name),
         max_selections=MOST_LINES,
-        key=session.LINES,
+        key=session.begin(session.LINES, list(offered[0].names if offered else names)[:BEGUN_WITH]),
         persist_state="session",
     )
     return [one for one in chosen if one in names]
@@ -221,10 +220,9 @@ def bars(found: Sequence[Curve]) -> str:
 
 
 def _bar(curve: Curve, style: curves.LineStyle, share: float) -> str:
-    dash = "" if style.is_solid else ' stroke-dasharray="9 4"'
-    line = f'<line x1="0" y1="5" x2="{max(100 * share, 1):.1f}%" y2="5" stroke="{style.colour}" stroke-width="10"{dash}/>'
-    words = f"<span>{escape(curve.title)} <b>{escape(amounts.seconds(curve.seconds))}</b></span>"
-    return f'<li>{words}<svg aria-hidden="true">{line}</svg></li>'
+    paint = style.colour if style.is_solid else f"repeating-linear-gradient(90deg, {style.colour} 0 9px, transparent 9px 13px)"
+    bar = f'<i style="width: {max(100 * share, 1):.1f}%; background: {paint}"></i>'
+    return f"<li><span>{escape(curve.title)} <b>{escape(amounts.seconds(curve.seconds))}</b></span>{bar}</li>"
 
 
 def _say_where(found: Sequence[Curve]) -> None:

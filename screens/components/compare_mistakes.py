@@ -18,7 +18,7 @@ from core.experiments.answered import answered_counts, answered_digits
 from core.experiments.choosing import TEST, first_pair, with_predictions
 from core.experiments.shelf import Entry
 from core.i18n.catalogues import N_
-from screens.components import amounts, compare_cache, confusion, numbers, session, thumbnails
+from screens.components import amounts, compare_cache, confusion, numbers, session, thumbnails, touch
 from screens.components.compare_names import titles
 from screens.components.confusion import Cell
 from screens.components.share import NO_BREAK_SPACE
@@ -47,8 +47,10 @@ def show() -> None:
         st.info(_("Two experiments or more are needed here."), icon=":material/grid_on:")
         return
     pair = _choose_pair(entries)
-    part = _choose_part(pair)
-    is_normalised = st.toggle(_("In per cent of each row"), key=session.PAIR_SHARES, persist_state="session")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        part = _choose_part(pair)
+        is_normalised = st.toggle(_("In per cent of each row"), key=session.PAIR_SHARES, persist_state="session")
+    touch.listen()
     sides = [_side(one, titles(entries), part) for one in pair]
     columns = st.columns(2, gap="medium")
     cells = []
@@ -59,6 +61,7 @@ def show() -> None:
                 _show_cell(side, sides[1 - place], cells[place])
     if not any(cells):
         st.caption(_("Choose a cell to see its pictures. Rows are what it is, columns what was answered."))
+    st.caption(_("In brackets: where the true accuracy lies in 95 of 100 cases (Wilson's interval)."))
     _say_whether_chance(sides[0], sides[1], part)
 
 
@@ -115,7 +118,7 @@ def _side(entry: Entry, names: Mapping[str, str], part: str) -> Side:
 
 def _show_matrix(side: Side, is_normalised: bool, key: str) -> Cell | None:
     st.subheader(plain(side.title), anchor=False)
-    numbers.show([(_("Read right, and where the truth lies in 95 of 100 cases"), accuracy_words(side.result))])
+    numbers.show([(_("Read right"), accuracy_words(side.result))])
     return confusion.choose_cell(side.result, is_normalised, key)
 
 

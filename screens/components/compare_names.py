@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.experiments.shelf import Entry
-from screens.components.compare_words import DATA_SETS
 from screens.components.words import _
+
+SHORT_NAMES = {"mnist": "MNIST", "digits-8x8": "8 x 8", "polymnist": "PolyMNIST", "cifar-10": "CIFAR-10"}
+"""Of data sets, for the end of a title; the same in every language."""
 
 
 def titles(entries: Sequence[Entry]) -> dict[str, str]:
@@ -17,4 +19,4 @@ def titles(entries: Sequence[Entry]) -> dict[str, str]:
 def _title(entry: Entry, is_shared: bool) -> str:
     title = _(entry.experiment.title)
     name = entry.kept.data.name
-    return f"{title} ({_(DATA_SETS.get(name, name))})" if is_shared else title
+    return f"{title} ({SHORT_NAMES.get(name, name)})" if is_shared else title

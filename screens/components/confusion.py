@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.data.dataset import Dataset
 from core.evaluation.classification import Classification
-from screens.components import amounts, session, thumbnails
+from screens.components import amounts, session, thumbnails, touch
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
 from screens.components.words import _
@@ -20,6 +20,8 @@ MOST_PICTURES = 40
 """Of one cell: two screens of a phone."""
 MOST_NUMBERED = 24
 """With more classes the cells are too small for a number."""
+TEXT_PX, SMALL_PX, FEW_FIGURES = 12, 10, 3
+"""Longer numbers are set smaller, so that they fit a cell on a phone."""
 LIGHT = [[0, "rgba(15, 118, 110, 0.04)"], [0.01, "rgba(15, 118, 110, 0.18)"], [1, "rgba(15, 118, 110, 1)"]]
 DARK = [[0, "rgba(45, 212, 191, 0.05)"], [0.01, "rgba(45, 212, 191, 0.2)"], [1, "rgba(45, 212, 191, 0.95)"]]
 
@@ -27,6 +29,7 @@ DARK = [[0, "rgba(45, 212, 191, 0.05)"], [0.01, "rgba(45, 212, 191, 0.2)"], [1, 
 def show(result: Classification, pictures: Dataset | None, run_id: str) -> None:
     """Show the matrix, in counts or in shares of each row, and the pictures of the cell that is chosen in it."""
     is_normalised = st.toggle(_("In per cent of each row"), key=f"{session.CONFUSION_SHARES}_{run_id}")
+    touch.listen()
     cell = choose_cell(result, is_normalised, f"{session.CONFUSION}_{run_id}")
     if cell is None:
         st.caption(_("Choose a cell to see its pictures. Rows are what it is, columns what was answered."))
@@ -100,7 +103,10 @@ def figure(result: Classification, is_normalised: bool) -> dict[str, object]:
         "x": [names[column] for row, column in cells],
         "y": [names[row] for row, column in cells],
         "text": texts,
-        "textfont": {"size": 12, "color": [_ink(shares[row][column]) for row, column in cells]},
+        "textfont": {
+            "size": [SMALL_PX if len(text) > FEW_FIGURES else TEXT_PX for text in texts],
+            "color": [_ink(shares[row][column]) for row, column in cells],
+        },
         "hovertext": hints,
         "hoverinfo": "text",
         "marker": {"symbol": "square", "size": CELL_PX - 4, "opacity": 0},

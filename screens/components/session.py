@@ -49,6 +49,7 @@ COMPARE_VIEW = "compare_view"
 TEN_MODELS, TEN_FILTER, TEN_WHOSE, TEN_OTHERS = "ten_models", "ten_filter", "ten_whose", "ten_others"
 PAIR_FIRST, PAIR_SECOND, PAIR_PART, PAIR_SHARES = "pair_first", "pair_second", "pair_part", "pair_shares"
 PAIR_MATRIX = "pair_matrix"
+TOUCH, TOUCH_PLACE = "touch", "touch_place"
 LINES, LINES_GROUP, LINES_VALUE, LINES_OVER, LINES_CHART = "lines", "lines_group", "lines_value", "lines_over", "lines_chart"
 COMPARED, DIARY, RENAME, DELETE = "compared", "diary", "rename", "delete"
 DOWNLOAD = "download"
@@ -237,11 +238,15 @@ def begin_view(view: str) -> str:
     return TRAIN_VIEW
 
 
-def begin_setting(name: str, value: object) -> str:
-    """Return the key of a setting's widget, which begins with this value."""
-    key = f"{SETTING}_{name}"
+def begin(key: str, value: object) -> str:
+    """Return the key of a widget that begins with this value, and can be set by a callback, too."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def begin_setting(name: str, value: object) -> str:
+    """Return the key of a setting's widget, which begins with this value."""
+    return begin(f"{SETTING}_{name}", value)
 
 
 def put_settings(values: Mapping[str, object], subject: str = "") -> None:
