@@ -42,7 +42,7 @@ class Side:
 
 def show() -> None:
     """Show two networks, their matrices, and whether they differ by more than chance."""
-    entries = compare_cache.experiments()
+    entries = [one for one in compare_cache.experiments() if TEST in one.kept.confusion]
     if len(entries) < 2:
         st.info(_("Two experiments or more are needed here."), icon=":material/grid_on:")
         return

@@ -45,7 +45,8 @@ COMPLAINT = "complaint"
 SETTING = "setting"
 STOP, RESUME, USE = "stop", "resume", "use"
 CURVES, CONFUSION, CONFUSION_SHARES = "curves", "confusion", "confusion_shares"
-COMPARE_VIEW = "compare_view"
+COMPARE_VIEW, COMPARE_DIGITS, COMPARE_TABLE = "compare_view", "compare_digits", "compare_table"
+COMPARE_ALONG, COMPARE_SCATTER = "compare_along", "compare_scatter"
 TEN_MODELS, TEN_FILTER, TEN_WHOSE, TEN_OTHERS = "ten_models", "ten_filter", "ten_whose", "ten_others"
 PAIR_FIRST, PAIR_SECOND, PAIR_PART, PAIR_SHARES = "pair_first", "pair_second", "pair_part", "pair_shares"
 PAIR_MATRIX = "pair_matrix"
@@ -62,7 +63,7 @@ RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
 ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
 WORDED_SETTINGS = tuple(f"{SETTING}_{name}" for name in ("architecture", "optimiser", "schedule"))
 WORDED_LOOKS = (TEN_MODELS, TEN_FILTER, TEN_WHOSE, PAIR_FIRST, PAIR_SECOND, PAIR_PART, LINES, LINES_VALUE, LINES_OVER)
-WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, DATA, DATA_TASK, *WORDED_SETTINGS, *WORDED_LOOKS)
+WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, COMPARE_ALONG, DATA, DATA_TASK, *WORDED_SETTINGS, *WORDED_LOOKS)
 """The choices between things that have other names in other languages."""
 
 

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from core.data.samples import sample
 from core.paths import ROOT
 from tests.e2e.person import pad_of
+from tests.made_records import fill_shelf
 from tests.pictures import encoded
 
 START_S, END_S = 60, 10
@@ -101,8 +102,13 @@ def answers(url: str) -> bool:
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return a running Trazo, for all tests together; what visitors keep or train goes into folders of its own."""
-    folders = {name: str(tmp_path_factory.mktemp(name.lower())) for name in ("TRAZO_COLLECTED", "TRAZO_RUNS", "TRAZO_DATA")}
+    """Return a running Trazo, for all tests together; what visitors keep or train goes into folders of its own.
+
+    The records on its shelf of experiments are made up.
+    """
+    names = ("TRAZO_COLLECTED", "TRAZO_RUNS", "TRAZO_DATA", "TRAZO_EXPERIMENTS")
+    folders = {name: str(tmp_path_factory.mktemp(name.lower())) for name in names}
+    fill_shelf(Path(folders["TRAZO_EXPERIMENTS"]))
     before = {name: os.environ.get(name) for name in folders}
     os.environ.update(folders)
     running = start_server(free_port())

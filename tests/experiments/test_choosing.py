@@ -3,11 +3,11 @@
 from core.experiments.catalogue import experiment
 from core.experiments.choosing import best_first, first_pair, groups, spread, with_predictions
 from core.experiments.shelf import Entry
-from tests.kept_records import predictions, record
+from tests.kept_answers import predictions, told
 
 
 def entry(name: str, wrong: int = 0) -> Entry:
-    return Entry(experiment(name), (record(name, predictions(*range(wrong))),), None)
+    return Entry(experiment(name), (told(name, predictions(*range(wrong))),), None)
 
 
 COMPACT, TINY, LENET, BN_CNN = entry("compact", 90), entry("tiny", 300), entry("lenet-5", 100), entry("bn-cnn", 50)
@@ -33,7 +33,7 @@ def test_a_spread_goes_from_the_best_to_the_worst() -> None:
 
 
 def test_only_who_answers_each_digit_counts() -> None:
-    untold = Entry(experiment("from-scratch"), (record("from-scratch"),), None)
+    untold = Entry(experiment("from-scratch"), (told("from-scratch"),), None)
     assert with_predictions((*ALL, untold), 10_000) == ALL
 
 
