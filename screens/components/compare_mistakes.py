@@ -162,7 +162,7 @@ def _say_whether_chance(first: Side, second: Side, part: str) -> None:
         st.write(_why_no_test(first if first.digits is None else second, part))
     else:
         test = mcnemar(_is_right(first.result), _is_right(second.result))
-        for sentence in test_sentences(test, plain(first.title), plain(second.title), first.result.count):
+        for sentence in difference_words(test, plain(first.title), plain(second.title), first.result.count):
             st.markdown(sentence)
         st.caption(
             _(
@@ -186,7 +186,7 @@ def _why_no_test(side: Side, part: str) -> str:
     ).format(name=plain(side.title))
 
 
-def test_sentences(test: PairedTest, first: str, second: str, count: int) -> list[str]:
+def difference_words(test: PairedTest, first: str, second: str, count: int) -> list[str]:
     """Return what McNemar's test says about two networks that read the same `count` digits."""
     if not test.only_first + test.only_second:
         return [_("Both read exactly the same digits right: there is no difference.")]
