@@ -20,10 +20,10 @@ MOST_PICTURES = 40
 """Of one cell: two screens of a phone."""
 MOST_NUMBERED = 24
 """With more classes the cells are too small for a number."""
-TEXT_PX, SMALL_PX, FEW_FIGURES = 12, 10, 3
+TEXT_PX, SMALL_PX, FEW_FIGURES = 12, 11, 3
 """Longer numbers are set smaller, so that they fit a cell on a phone."""
 LIGHT = [[0, "rgba(15, 118, 110, 0.04)"], [0.01, "rgba(15, 118, 110, 0.18)"], [1, "rgba(15, 118, 110, 1)"]]
-DARK = [[0, "rgba(45, 212, 191, 0.05)"], [0.01, "rgba(45, 212, 191, 0.2)"], [1, "rgba(45, 212, 191, 0.95)"]]
+DARK = [[0, "#132022"], [0.01, "#173c3b"], [1, "#2ccbb7"]]  # opaque, so that plotly chooses ink that can be read on it
 
 
 def show(result: Classification, pictures: Dataset | None, run_id: str) -> None:
@@ -79,7 +79,8 @@ def figure(result: Classification, is_normalised: bool) -> dict[str, object]:
     names, shares = [_(name) for name in result.class_names], result.normalised.tolist()
     counts = result.confusion.tolist()
     cells = [(row, column) for row in range(len(names)) for column in range(len(names))]
-    texts = [_text(counts[row][column], shares[row][column], is_normalised) for row, column in cells]
+    texts = [[_text(*pair, is_normalised) for pair in zip(*rows, strict=True)] for rows in zip(counts, shares, strict=True)]
+    is_long = any(len(text) > FEW_FIGURES for row in texts for text in row)
     hints = [
         _("«{label}» answered as «{answer}»: {count}").format(label=names[row], answer=names[column], count=counts[row][column])
         for row, column in cells
@@ -96,22 +97,20 @@ def figure(result: Classification, is_normalised: bool) -> dict[str, object]:
         "hoverinfo": "skip",
         "xgap": 1,
         "ygap": 1,
+        "text": texts,
+        "texttemplate": "%{text}" if len(names) <= MOST_NUMBERED else "",
+        "textfont": {"size": SMALL_PX if is_long else TEXT_PX},
     }
     points = {
         "type": "scatter",
-        "mode": "markers+text" if len(names) <= MOST_NUMBERED else "markers",
+        "mode": "markers",
         "x": [names[column] for row, column in cells],
         "y": [names[row] for row, column in cells],
-        "text": texts,
-        "textfont": {
-            "size": [SMALL_PX if len(text) > FEW_FIGURES else TEXT_PX for text in texts],
-            "color": [_ink(shares[row][column]) for row, column in cells],
-        },
         "hovertext": hints,
         "hoverinfo": "text",
         "marker": {"symbol": "square", "size": CELL_PX - 4, "opacity": 0},
         "selected": {"marker": {"opacity": 0.25, "color": "#b45309"}},
-        "unselected": {"marker": {"opacity": 0}, "textfont": {"color": "#94a3b8"}},
+        "unselected": {"marker": {"opacity": 0}},
         "showlegend": False,
     }
     return {"data": [heat, points], "layout": _layout(len(names))}
@@ -121,13 +120,6 @@ def _text(count: int, share: float, is_normalised: bool) -> str:
     if not count:
         return ""
     return f"{100 * share:.0f}" if is_normalised else str(count)
-
-
-def _ink(share: float) -> str:
-    """Return a colour that can be read on a cell of this share."""
-    if is_dark():
-        return "#12161a" if share > 0.5 else "#e8eaed"
-    return "#ffffff" if share > 0.5 else "#1b1f24"
 
 
 def _layout(count: int) -> dict[str, object]:
