@@ -7,19 +7,16 @@ import streamlit as st
 from core.imaging.types import Image
 from core.recognition import ReadDigit
 from screens.components import (
-    album,
     answer_card,
     cached,
-    canvas,
     comparison,
     crowd,
     digit_card,
     feedback,
-    photo_input,
-    picture,
     probability_chart,
     session,
     settings,
+    source,
     stage_strip,
 )
 from screens.components.photo import Photo
@@ -30,28 +27,6 @@ with st.container(key=session.PAGE_TITLE):
     st.title(_("Which digit is it?"), anchor=False)
 chosen = settings.choose()
 stage_strip.listen()
-BRING = {
-    settings.CAMERA: photo_input.photograph,
-    settings.SAMPLE: photo_input.choose_sample,
-}
-
-
-def read_drawing(image: Image | None) -> Reading:
-    """Read a drawing with what the visitor chose."""
-    return read(image, chosen.model, chosen.pipeline)
-
-
-def bring(source: str) -> tuple[Photo | None, Reading]:
-    """Take the visitor's picture from where it comes, and read it; a drawing is no photo."""
-    uploads = photo_input.upload(is_shown=source == settings.PHOTO)
-    if source == settings.DRAW:
-        return None, canvas.draw(chosen.surface, read_drawing)
-    photos = BRING[source]() if source in BRING else uploads
-    if not photos:
-        return None, Reading()
-    readings = album.read_all(photos, chosen.model, chosen.pipeline)
-    name = album.choose(readings)
-    return photos[name], picture.show(name, photos[name], readings[name])
 
 
 def choose_digit(photo: Photo | None, reading: Reading) -> ReadDigit | None:
@@ -79,12 +54,12 @@ def show_page() -> None:
     """Show where the picture comes from, what it says, and how that came about."""
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        source = settings.choose_source()
-        photo, reading = bring(source)
+        origin = settings.choose_source()
+        photo, reading = source.bring(origin, chosen)
     with right:
-        answer_card.show(reading, _(settings.INVITATIONS[source]))
+        answer_card.show(reading, _(settings.INVITATIONS[origin]))
         digit = choose_digit(photo, reading)
-        if digit is not None or source == settings.DRAW:
+        if digit is not None or origin == settings.DRAW:
             feedback.ask(reading, digit, photo)
             probability_chart.show(digit.answer if digit else None)
         if digit is not None and reading.recognition is not None and photo is None and len(reading.recognition.digits) > 1:

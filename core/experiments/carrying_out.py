@@ -154,17 +154,18 @@ def _card(task: Task, learnt: Learnt, brought: Brought) -> Card:
         sha256=hashlib.sha256(weights_bytes(learnt.network)).hexdigest(),
         limits=limits,
         data=(f"{test.source} ({test.licence})",),
-        training={**_settings(task.experiment), "seed": task.seed, "torch": str(torch.__version__)},
+        training={**_settings(task), "torch": str(torch.__version__)},
         accuracy={},
         shape=test.shape,
         class_names=test.class_names,
     )
 
 
-def _settings(experiment: Experiment) -> dict[str, Any]:
+def _settings(task: Task) -> dict[str, Any]:
+    experiment = task.experiment
     values = dataclasses.asdict(experiment.config) if experiment.learner is Learner.TORCH else dict(experiment.settings)
     parts = {"test_share": experiment.data.test_share, "validation_share": experiment.data.validation_share}
-    return {"learner": str(experiment.learner), **values, **parts}
+    return {"learner": str(experiment.learner), **values, **parts, "seed": task.seed}
 
 
 def _settings_of(model: Model) -> dict[str, Any]:
@@ -184,7 +185,7 @@ def _record(task: Task, brought: Brought, learnt: Learnt, model: Model | None, p
         is_quick=task.is_quick,
         data=DataNote(own.data.name, own.data.task, test.source, test.licence, test.class_names, brought.is_stand_in),
         counts=brought.counts,
-        settings=_settings(own) if own.learner is not Learner.RELEASED or model is None else _settings_of(model),
+        settings=_settings(task) if own.learner is not Learner.RELEASED or model is None else _settings_of(model),
         parameters=learnt.parameters,
         file_bytes=0 if model is None else len(weights_bytes(model.network)),
         cost=Cost(round(learnt.seconds, 2), peak_mb, round(1000 * seconds_per_digit(learnt.probabilities, test.images), 3)),

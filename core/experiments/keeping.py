@@ -37,6 +37,8 @@ def _is_best(record: Record, folder: Path) -> bool:
     if not path.is_file():
         return True
     kept_seed = load_model(record.experiment, folder / WEIGHTS).card.training["seed"]
+    if kept_seed == record.seed:
+        return True  # it was run anew
     kept = read_record(folder / f"{record.experiment}-{kept_seed}.json")
     if "validation" not in record.parts:
         return False

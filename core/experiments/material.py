@@ -21,7 +21,7 @@ from core.experiments.experiment import ExperimentData
 from core.i18n.catalogues import N_
 from core.paths import data_folder
 
-CIFAR, CIFAR_ZIP = "cifar-10", "cifar10-folders.zip"
+CIFAR, CIFAR_ZIP = "cifar10", "cifar10-folders.zip"
 ALL = "all"
 QUICK_PICTURES = 2000
 """Of each part, in a quick look."""

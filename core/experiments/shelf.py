@@ -3,6 +3,7 @@
 In: the folder of records and of small weights. Out: an entry for each experiment that has a record, in the reports' order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, stdev
@@ -55,7 +56,7 @@ class Entry:
         return found
 
 
-def figure(values: list[float]) -> Figure | None:
+def figure(values: Sequence[float]) -> Figure | None:
     """Return mean and standard deviation (of a sample) of some values; None of none."""
     if not values:
         return None

@@ -27,6 +27,11 @@ class Limits:
     least_energy: float = -1e9
     least_confidence: float = 0.0
 
+    @property
+    def can_doubt(self) -> bool:
+        """Whether any threshold was fitted; without one, whatever is shown is a digit, and surely."""
+        return self != Limits(temperature=self.temperature)
+
 
 @dataclass(frozen=True)
 class Card:

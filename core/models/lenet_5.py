@@ -23,6 +23,10 @@ MAPS_SEEN = (
 """Which of the six maps of S2 each of the sixteen maps of C3 sees (table I)."""
 PAPER, INK = -0.1, 1.175
 """Their values in the input, so that its mean is about 0 and its variance about 1."""
+C3_REACH = 0.1
+"""About one over the root of the numbers that a map of C3 sees, as PyTorch begins its own convolutions."""
+SOFTNESS = 8.0
+"""Ours: softmax of the plain distances is so sharp that Adam crawls (10,000 digits, 5 epochs: 90.6 % without, 92.9 % with it)."""
 CODE_SIZE = 84
 """Units of F6: a picture of 7 x 12."""
 DIGIT_CODES = """
@@ -57,7 +61,7 @@ class LeNet5(nn.Module):
         self.c1 = nn.Conv2d(shape.channels, 6, kernel_size=5)
         self.s2 = Subsampling(6)
         links = [(own, seen) for own, maps in enumerate(MAPS_SEEN) for seen in maps]
-        self.c3_weight = nn.Parameter(torch.empty(len(links), 25).uniform_(-1, 1) * 2.4 / 100)
+        self.c3_weight = nn.Parameter(torch.empty(len(links), 25).uniform_(-C3_REACH, C3_REACH))
         self.c3_bias = nn.Parameter(torch.zeros(len(MAPS_SEEN)))
         self.s4 = Subsampling(16)
         self.c5 = nn.Conv2d(16, 120, kernel_size=side_px)
@@ -74,7 +78,7 @@ class LeNet5(nn.Module):
         x = self.s4(F.conv2d(x, kernels, self.c3_bias))  # (N, 16, 5, 5)
         x = squash(self.c5(x)).flatten(1)  # (N, 120)
         x = squash(self.f6(x)).float()  # (N, 84)
-        logits: Tensor = -(x.unsqueeze(1) - self.codes).square().sum(dim=2)  # (N, num_classes)
+        logits: Tensor = -(x.unsqueeze(1) - self.codes).square().sum(dim=2) / SOFTNESS  # (N, num_classes)
         return logits
 
 
@@ -84,7 +88,7 @@ class Subsampling(nn.Module):
     def __init__(self, maps: int) -> None:
         """Lay a factor and an offset for each map."""
         super().__init__()
-        self.factor = nn.Parameter(torch.full((maps, 1, 1), 0.25))
+        self.factor = nn.Parameter(torch.full((maps, 1, 1), 0.5))
         self.offset = nn.Parameter(torch.zeros(maps, 1, 1))
 
     def forward(self, maps: Tensor) -> Tensor:

@@ -29,6 +29,13 @@ def choose_drawn(recognition: Recognition) -> ReadDigit:
 
 
 def choose_on(photo: Photo, recognition: Recognition) -> ReadDigit:
+    """Return the digit of a photo that is looked at, and show it."""
+    digit = step_on(photo, recognition)
+    show(digit)
+    return digit
+
+
+def step_on(photo: Photo, recognition: Recognition) -> ReadDigit:
     """Return the digit of a photo that is looked at: the one clicked on, or reached by the buttons here."""
     count = len(recognition.digits)
     chosen = session.digit_of(photo.key, count)
@@ -40,7 +47,6 @@ def choose_on(photo: Photo, recognition: Recognition) -> ReadDigit:
             ):
                 st.button(words, icon=icon, key=key, help=words, on_click=session.step_digit, args=(photo.key, step, count))
             st.caption(_("Digit {place} of {count}, or click on one.").format(place=chosen + 1, count=count), width="content")
-    show(recognition.digits[chosen])
     return recognition.digits[chosen]
 
 

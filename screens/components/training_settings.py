@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.data.glimpse import Glimpse
 from core.errors import SettingInvalid
-from core.models.registry import architectures
 from core.training.augment import MILD, NOTHING, Augmentation
 from core.training.checks import check_config
 from core.training.config import Optimiser, Schedule, TrainingConfig
@@ -89,7 +88,7 @@ def _offer_presets(data: Glimpse) -> None:
 
 
 def _offer_first(data: Glimpse) -> TrainingConfig:
-    architecture = _pick("architecture", architectures(), ARCHITECTURES)
+    architecture = _pick("architecture", tuple(ARCHITECTURES), ARCHITECTURES)
     count = number(network_facts(architecture, data.shape).parameters)
     st.caption(_("{count} numbers to learn.").format(count=count))
     left, middle, right = st.columns(3)

@@ -58,10 +58,26 @@ SETTINGS = {
 TASKS = {"modality": N_("backgrounds"), "digit": N_("digits")}
 """What can be told apart where a data set can be learnt in several ways."""
 ARCHITECTURES = {
-    "batchnorm_cnn": N_("CNN with batch normalisation (six convolutions)"),
-    "bn_cnn": N_("BN-CNN (two convolutions, each normalised)"),
     "compact_cnn": N_("Compact CNN (two convolutions)"),
+    "bn_cnn": N_("BN-CNN (two convolutions, each normalised)"),
+    "batchnorm_cnn": N_("CNN with batch normalisation (six convolutions)"),
+    "tiny_cnn": N_("Tiny CNN (fewer than 1,000 numbers)"),
+    "dropout_cnn": N_("CNN with dropout (two convolutions)"),
+    "net_1": N_("Net 1 (two convolutions, one pool)"),
+    "net_2": N_("Net 2 (two convolutions, no pool)"),
+    "lenet_5": N_("LeNet-5 (as in 1998)"),
+    "lenet_5_modern": N_("LeNet-5 (as of today)"),
+    "mlp_128": N_("One layer of 128 neurons"),
+    "mlp_128_64": N_("Layers of 128 and 64, with dropout"),
+    "mlp_256_128": N_("Layers of 256 and 128"),
+    "model_a": N_("Model A: 10, tanh"),
+    "model_b": N_("Model B: 10, ReLU"),
+    "model_c": N_("Model C: 40, tanh"),
+    "model_d": N_("Model D: 40, ReLU"),
+    "model_e": N_("Model E: 10 and 10, ReLU"),
+    "model_f": N_("Model F: 40 and 40, ReLU"),
 }
+"""In the order in which the page offers them, the default first: with convolutions, then without."""
 OPTIMISERS = {
     Optimiser.ADAM: N_("Adam"),
     Optimiser.ADAMW: N_("AdamW"),

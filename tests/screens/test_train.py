@@ -14,6 +14,7 @@ from core.data.registry import DataChoice, Parts, load
 from core.data.subset import part_of
 from core.errors import FetchFailed
 from core.imaging.encoding import png_bytes
+from core.models.registry import architectures
 from core.training import material
 from core.training.carrying_out import carry_out
 from core.training.config import TrainingConfig
@@ -23,6 +24,7 @@ from core.training.run_folder import new_id, path_of, touch_watched
 from core.training.runs import list_runs, open_run
 from core.training.stopping import Stopping
 from screens.components import session, training_cache
+from screens.components.training_words import ARCHITECTURES
 from tests.screens.conftest import Open
 from tests.screens.test_recognise import shown
 
@@ -136,6 +138,19 @@ def test_dropout_is_offered_where_the_network_has_it(open_app: Open) -> None:
     app.selectbox(key=f"{session.SETTING}_architecture").set_value("compact_cnn").run()
     assert not app.exception
     assert f"{session.SETTING}_dropout" not in {slider.key for slider in app.slider}
+
+
+def test_every_network_is_offered_under_its_own_name(open_app: Open) -> None:
+    assert set(ARCHITECTURES) == set(architectures()) and next(iter(ARCHITECTURES)) == "compact_cnn"
+    offered = train_page(open_app).selectbox(key=f"{session.SETTING}_architecture").options
+    assert "LeNet-5 (as in 1998)" in offered and len(offered) == len(set(offered)) == len(ARCHITECTURES)
+
+
+@pytest.mark.parametrize("architecture", ["lenet_5", "model_a", "tiny_cnn"])
+def test_a_network_of_the_reports_can_be_chosen(architecture: str, open_app: Open) -> None:
+    app = train_page(open_app)
+    app.selectbox(key=f"{session.SETTING}_architecture").set_value(architecture).run()
+    assert not app.exception and f"{session.SETTING}_dropout" not in {slider.key for slider in app.slider}
 
 
 def test_pictures_can_be_bent_and_are_shown_so(open_app: Open) -> None:
