@@ -1,5 +1,6 @@
 """Ten digits, mistakes and curves on the Compare page, without a browser."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def compare_page(open_app: Open, view: str) -> AppTest:
     app.button_group(key=session.COMPARE_VIEW).set_value(view).run()
     assert not app.exception
     return app
+
+
+def kept_run(name: str) -> str:
+    """Return the id of a run of the visitor that has noted one epoch."""
+    run = new_id()
+    folder = path_of(run)
+    folder.mkdir(parents=True)
+    write_plan(RunPlan(name, VISITOR, DataChoice("digits"), TrainingConfig(), created="2026-01-02T03:04:05"), folder)
+    Diary(folder).tell(EpochDone(1, 1.0, 0.5, 1.0, 0.5, 0.001, 2.0, True, nn.Identity()))
+    return run
 
 
 def charts(app: AppTest) -> list[str]:
@@ -107,11 +118,7 @@ def test_curves_are_chosen_one_by_one_or_as_a_group(open_app: Open) -> None:
 
 
 def test_the_visitors_own_run_stands_beside_the_experiments(open_app: Open) -> None:
-    run = new_id()
-    folder = path_of(run)
-    folder.mkdir(parents=True)
-    write_plan(RunPlan("Mine", VISITOR, DataChoice("digits"), TrainingConfig(), created="2026-01-02T03:04:05"), folder)
-    Diary(folder).tell(EpochDone(1, 1.0, 0.5, 1.0, 0.5, 0.001, 2.0, True, nn.Identity()))
+    run = kept_run("Mine")
     app = compare_page(open_app, CURVES)
     app.multiselect(key=session.LINES).set_value([f"run:{run}", "compact"]).run()
     assert not app.exception and "Mine (yours)" in charts(app)[0]
@@ -147,3 +154,12 @@ def test_an_empty_shelf_is_said_in_a_sentence(open_app: Open, view: str, shelf_f
     for file in shelf_folder.glob("*.json"):
         file.unlink()
     assert compare_page(open_app, view).info
+
+
+def test_a_run_that_was_deleted_is_chosen_no_more(open_app: Open) -> None:
+    run = kept_run("Mine")
+    app = compare_page(open_app, CURVES)
+    app.multiselect(key=session.LINES).set_value([f"run:{run}", "compact"]).run()
+    shutil.rmtree(path_of(run))
+    app.run()
+    assert not app.exception and app.multiselect(key=session.LINES).value == ["compact"]
