@@ -3,12 +3,32 @@
 import streamlit as st
 
 from core.errors import TrazoError
-from screens.components import compare_duel, compare_table, photo_input, session
-from screens.components.compare_words import DUEL, TABLE
+from screens.components import (
+    compare_curves,
+    compare_digits,
+    compare_duel,
+    compare_mistakes,
+    compare_table,
+    photo_input,
+    session,
+)
+from screens.components.compare_words import CURVES, DIGITS, DUEL, MISTAKES, TABLE
 from screens.components.words import _, one_language
 
-ICONS = {TABLE: ":material/table_rows:", DUEL: ":material/groups:"}
-SHOW = {TABLE: compare_table.show, DUEL: compare_duel.show}
+ICONS = {
+    TABLE: ":material/table_rows:",
+    DUEL: ":material/groups:",
+    DIGITS: ":material/grid_view:",
+    MISTAKES: ":material/grid_on:",
+    CURVES: ":material/show_chart:",
+}
+SHOW = {
+    TABLE: compare_table.show,
+    DUEL: compare_duel.show,
+    DIGITS: compare_digits.show,
+    MISTAKES: compare_mistakes.show,
+    CURVES: compare_curves.show,
+}
 
 with st.container(key=session.PAGE_TITLE):
     st.title(_("Compare"), anchor=False)

@@ -63,15 +63,20 @@ Row = TypeVar("Row", StepRow, EpochRow)
 
 def thinned(rows: Sequence[Row], most: int = MOST_POINTS) -> tuple[Row, ...]:
     """Return at most `most` rows: the first, the last, and of each stretch between them the lowest and the highest loss."""
-    if len(rows) <= most:
-        return tuple(rows)
+    return tuple(rows[place] for place in kept_places([_height(row) for row in rows], most))
+
+
+def kept_places(heights: Sequence[float], most: int = MOST_POINTS) -> tuple[int, ...]:
+    """Return the places of at most `most` points that keep the look of a line: the first, the last, lowest and highest."""
+    if len(heights) <= most:
+        return tuple(range(len(heights)))
     stretches = max((most - 2) // 2, 1)
-    inner = range(1, len(rows) - 1)
-    kept = {0, len(rows) - 1}
+    inner = range(1, len(heights) - 1)
+    kept = {0, len(heights) - 1}
     for number in range(stretches):
         places = inner[number * len(inner) // stretches : (number + 1) * len(inner) // stretches]
-        kept |= {min(places, key=lambda place: _height(rows[place])), max(places, key=lambda place: _height(rows[place]))}
-    return tuple(rows[place] for place in sorted(kept))
+        kept |= {min(places, key=heights.__getitem__), max(places, key=heights.__getitem__)}
+    return tuple(sorted(kept))
 
 
 def _height(row: StepRow | EpochRow) -> float:

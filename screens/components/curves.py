@@ -1,9 +1,11 @@
 """The curves of training: loss and accuracy of one run, of several laid over one another, and a learning rate beforehand."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
+from core.experiments.curves import Line
 from core.training.history import EpochRow, History, thinned
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
@@ -17,16 +19,37 @@ SEVERAL = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 GRID = "rgba(128, 128, 128, 0.2)"
 MOST_TICKS = 10
 
+FEW_POINTS = 30
+"""So many can be told apart as points."""
+
 Trace = dict[str, object]
+
+
+@dataclass(frozen=True)
+class LineStyle:
+    """How one of several lines is drawn; `dash` is plotly's word for it."""
+
+    colour: str
+    dash: str
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether the line has no gaps."""
+        return self.dash == "solid"
+
+
+def style_of(number: int) -> LineStyle:
+    """Return the style of a line: other colours for six, then the same ones dashed."""
+    return LineStyle(SEVERAL[number % len(SEVERAL)], "solid" if number // len(SEVERAL) % 2 == 0 else "dash")
 
 
 def show(history: History, epochs: int, steps_per_epoch: int, key: str) -> None:
     """Show loss and accuracy of a run of `epochs` epochs, each with what training and what validation says."""
     left, right = st.columns(2, gap="medium")
     with left:
-        _draw(loss_figure(history, epochs, steps_per_epoch), f"{key}_loss", _("Loss over the epochs"))
+        draw(loss_figure(history, epochs, steps_per_epoch), f"{key}_loss", _("Loss over the epochs"))
     with right:
-        _draw(accuracy_figure(history, epochs), f"{key}_accuracy", _("Accuracy over the epochs"))
+        draw(accuracy_figure(history, epochs), f"{key}_accuracy", _("Accuracy over the epochs"))
 
 
 def show_several(histories: Mapping[str, History], key: str) -> None:
@@ -34,10 +57,10 @@ def show_several(histories: Mapping[str, History], key: str) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         figure = several_figure(histories, "validation_loss", _("Validation loss"))
-        _draw(figure, f"{key}_loss", _("Validation loss of the chosen runs"))
+        draw(figure, f"{key}_loss", _("Validation loss of the chosen runs"))
     with right:
         figure = several_figure(histories, "validation_accuracy", _("Validation accuracy"))
-        _draw(figure, f"{key}_accuracy", _("Validation accuracy of the chosen runs"))
+        draw(figure, f"{key}_accuracy", _("Validation accuracy of the chosen runs"))
 
 
 def show_rates(rates: Sequence[float], epochs: int, key: str) -> None:
@@ -54,8 +77,9 @@ def show_rates(rates: Sequence[float], epochs: int, key: str) -> None:
     )
 
 
-def _draw(figure: dict[str, object], key: str, alt: str) -> None:
-    st.plotly_chart(Figure(figure), height=HEIGHT_PX, config=TOUCHED, key=key, alt=alt)
+def draw(figure: dict[str, object], key: str, alt: str, height_px: int = HEIGHT_PX) -> None:
+    """Show a chart of curves."""
+    st.plotly_chart(Figure(figure), height=height_px, config=TOUCHED, key=key, alt=alt)
 
 
 def _colours() -> dict[str, str]:
@@ -93,6 +117,24 @@ def several_figure(histories: Mapping[str, History], value: str, title: str) -> 
     if value == "validation_accuracy":
         layout["yaxis"] = {**_axis(), "tickformat": ".0%"}
     return {"data": traces, "layout": {**layout, "showlegend": True}}
+
+
+def lines_figure(lines: Mapping[str, Line], title: str, along: str, is_share: bool) -> dict[str, object]:
+    """Return the chart of lines by their names, in the styles of their places, over what `along` says."""
+    layout = _layout(title, 1) | {"showlegend": False, "hovermode": "closest"}
+    layout["xaxis"] = {**_axis(), "rangemode": "tozero", "title": {"text": along, "standoff": 4}}
+    if is_share:
+        layout["yaxis"] = {**_axis(), "tickformat": ".0%"}
+    return {
+        "data": [_styled(name, line, style_of(number)) for number, (name, line) in enumerate(lines.items())],
+        "layout": layout,
+    }
+
+
+def _styled(name: str, line: Line, style: LineStyle) -> Trace:
+    trace = _line(line.x, line.y, name, style.colour)
+    mode = "lines+markers" if len(line.x) <= FEW_POINTS else "lines"
+    return {**trace, "mode": mode, "line": {"color": style.colour, "width": 2, "dash": style.dash}}
 
 
 def _both(history: History, value: str) -> list[Trace]:

@@ -96,7 +96,7 @@ def _delete(summary: Summary) -> None:
 
 def _compare(runs: tuple[Summary, ...]) -> None:
     """Lay the curves of chosen runs over one another, and show only what differs in their settings."""
-    names = _names(runs)
+    names = names_of(runs)
     if len(runs) < 2:
         return
     st.subheader(_("Compare runs"), anchor=False)
@@ -122,7 +122,7 @@ def _compare(runs: tuple[Summary, ...]) -> None:
     _show_differences(compared, names)
 
 
-def _names(runs: tuple[Summary, ...]) -> dict[str, str]:
+def names_of(runs: tuple[Summary, ...]) -> dict[str, str]:
     """Return the names of runs by their ids; those of the same name get a number."""
     names: dict[str, str] = {}
     for one in reversed(runs):

@@ -48,6 +48,11 @@ CURVES, CONFUSION, CONFUSION_SHARES = "curves", "confusion", "confusion_shares"
 COMPARE_VIEW, COMPARE_DIGITS, COMPARE_TABLE = "compare_view", "compare_digits", "compare_table"
 COMPARE_ALONG, COMPARE_SCATTER = "compare_along", "compare_scatter"
 DUEL, DUEL_NEAREST = "duel", "duel_nearest"
+TEN_MODELS, TEN_FILTER, TEN_WHOSE, TEN_OTHERS = "ten_models", "ten_filter", "ten_whose", "ten_others"
+PAIR_FIRST, PAIR_SECOND, PAIR_PART, PAIR_SHARES = "pair_first", "pair_second", "pair_part", "pair_shares"
+PAIR_MATRIX = "pair_matrix"
+TOUCH, TOUCH_PLACE = "touch", "touch_place"
+LINES, LINES_GROUP, LINES_VALUE, LINES_OVER, LINES_CHART = "lines", "lines_group", "lines_value", "lines_over", "lines_chart"
 COMPARED, DIARY, RENAME, DELETE = "compared", "diary", "rename", "delete"
 DOWNLOAD = "download"
 OTHER_PICTURES = "other_pictures"
@@ -58,7 +63,8 @@ GALLERY, GALLERY_LABEL, GALLERY_ROUND = "gallery", "gallery_label", "gallery_rou
 RELABEL, DELETE_CHOSEN, DELETE_ALL = "relabel", "delete_chosen", "delete_all"
 ZIP_DOWN, ZIP_UP, ZIP_NOTE = "zip_down", "zip_up", "zip_note"
 WORDED_SETTINGS = tuple(f"{SETTING}_{name}" for name in ("architecture", "optimiser", "schedule"))
-WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, COMPARE_ALONG, DATA, DATA_TASK, *WORDED_SETTINGS)
+WORDED_LOOKS = (TEN_MODELS, TEN_FILTER, TEN_WHOSE, PAIR_FIRST, PAIR_SECOND, PAIR_PART, LINES, LINES_VALUE, LINES_OVER)
+WORDED = (SURFACE, MODEL, PIPELINE, TRAIN_VIEW, COMPARE_VIEW, COMPARE_ALONG, DATA, DATA_TASK, *WORDED_SETTINGS, *WORDED_LOOKS)
 """The choices between things that have other names in other languages."""
 
 
@@ -234,11 +240,15 @@ def begin_view(view: str) -> str:
     return TRAIN_VIEW
 
 
-def begin_setting(name: str, value: object) -> str:
-    """Return the key of a setting's widget, which begins with this value."""
-    key = f"{SETTING}_{name}"
+def begin(key: str, value: object) -> str:
+    """Return the key of a widget that begins with this value, and can be set by a callback, too."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def begin_setting(name: str, value: object) -> str:
+    """Return the key of a setting's widget, which begins with this value."""
+    return begin(f"{SETTING}_{name}", value)
 
 
 def put_settings(values: Mapping[str, object], subject: str = "") -> None:

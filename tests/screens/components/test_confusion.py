@@ -21,17 +21,23 @@ def test_plotly_finds_the_chart_valid(is_normalised: bool) -> None:
 
 
 def test_a_point_stands_for_a_cell_row_by_row() -> None:
-    points = confusion.figure(RESULT, False)["data"][1]
+    cells, points = confusion.figure(RESULT, False)["data"]
     place = 1  # the first row, the second column
-    assert (points["y"][place], points["x"][place], points["text"][place]) == ("cat", "dog", "1")
+    assert (points["y"][place], points["x"][place], cells["text"][0][1]) == ("cat", "dog", "1")
     assert points["hovertext"][place] == "«cat» answered as «dog»: 1"
 
 
 def test_shares_are_those_of_the_row() -> None:
-    assert confusion.figure(RESULT, True)["data"][1]["text"][:3] == ["67", "33", ""]
+    assert confusion.figure(RESULT, True)["data"][0]["text"][0] == ["67", "33", ""]
 
 
 def test_many_classes_have_no_numbers_in_their_cells() -> None:
     names = tuple(str(number) for number in range(30))
     many = classify(np.arange(30), np.arange(30), names)
-    assert confusion.figure(many, False)["data"][1]["mode"] == "markers"
+    assert confusion.figure(many, False)["data"][0]["texttemplate"] == ""
+
+
+def test_long_numbers_are_set_smaller() -> None:
+    thousand = classify(np.zeros(1000, np.int64), np.zeros(1000, np.int64), ("cat", "dog"))
+    sizes = [confusion.figure(one, False)["data"][0]["textfont"]["size"] for one in (RESULT, thousand)]
+    assert sizes[0] > sizes[1]

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
+from core.experiments.curves import Line
 from core.training.history import EpochRow, History, StepRow
 from screens.components import curves
 from screens.components.figure import Figure
@@ -48,3 +49,23 @@ def test_the_best_epoch_has_a_star() -> None:
 
 def test_a_run_without_an_epoch_has_no_star() -> None:
     assert len(curves.accuracy_figure(History((), STEPS), 6)["data"]) == 2
+
+
+LINES = {f"Run {number}": Line((1.0, 2.0), (0.5, 0.25 * number)) for number in range(8)}
+
+
+@pytest.mark.parametrize("is_share", [False, True])
+def test_plotly_finds_the_chart_of_lines_valid(is_share: bool) -> None:
+    chart = go.Figure(curves.lines_figure(LINES, "Loss", "Epoch", is_share))
+    assert [trace.name for trace in chart.data] == list(LINES) and chart.layout.xaxis.title.text == "Epoch"
+
+
+def test_lines_of_one_colour_differ_in_their_dashes() -> None:
+    styles = [curves.style_of(number) for number in range(12)]
+    assert len(set(styles)) == 12 and sum(style.is_solid for style in styles) == 6
+
+
+def test_a_long_line_has_no_points_on_it() -> None:
+    long = Line(tuple(map(float, range(200))), (0.5,) * 200)
+    traces = curves.lines_figure({"long": long, "short": LINES["Run 1"]}, "Loss", "Epoch", False)["data"]
+    assert [trace["mode"] for trace in traces] == ["lines", "lines+markers"]
