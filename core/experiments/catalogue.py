@@ -221,7 +221,7 @@ OTHERS = (
         N_("Tiny CNN, under 1,000 parameters"),
         MNIST,
         config=TrainingConfig(
-            "tiny_cnn", epochs=40, batch_size=128, optimiser=Optimiser.ADAMW, learning_rate=0.02, schedule=Schedule.ONE_CYCLE
+            "tiny_cnn", epochs=40, batch_size=128, optimiser=Optimiser.ADAMW, learning_rate=0.05, schedule=Schedule.ONE_CYCLE
         ),
         remark="Ours: neural golf, the best accuracy under 1,000 parameters.",
     ),

@@ -12,7 +12,7 @@ from core.errors import TrazoError
 from core.evaluation.agreement import Agreement, find_agreement
 from core.experiments.readers import Reader, ask_all
 from core.imaging.pipeline import DEFAULT_PIPELINE
-from core.models.checkpoint import DEFAULT_MODEL, released_models
+from core.models.checkpoint import DEFAULT_MODEL
 from core.recognition import ReadDigit, Recognition
 from screens.components import (
     answer_card,
@@ -56,10 +56,10 @@ def _duel() -> None:
 
 
 def _readers() -> list[Reader]:
-    """Return who takes part, each called as in the visitor's language: released models, the shelf's, the visitor's newest."""
+    """Return who takes part, each called as in the visitor's language: the default model, the shelf's, the visitor's newest."""
     own = list(models.own_models().items())[:MOST_OWN]
     return [
-        *(Reader(_(settings.MODEL_NAMES.get(name, name)), models.model_named(name)) for name in released_models()),
+        Reader(_(settings.MODEL_NAMES[DEFAULT_MODEL]), models.model_named(DEFAULT_MODEL)),
         *(Reader(_(reader.title), reader.model) for reader in compare_cache.readers()),
         *(Reader(title, models.model_named(name)) for name, title in own),
     ]

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.models.checkpoint import released_models
 from screens.components import compare_cache, models, session
 from screens.components.compare_words import DUEL, TABLE
 from tests.drawings import message, strokes_of
@@ -40,7 +39,7 @@ def cards(app: AppTest) -> list[str]:
 
 def test_before_anything_is_drawn_those_who_will_answer_wait(open_app: Open) -> None:
     app = duel(open_app)
-    assert len(cards(app)) == len(released_models()) + len(ON_SHELF)
+    assert len(cards(app)) == 1 + len(ON_SHELF)
     assert all(card.endswith(": –") for card in cards(app))
     assert not shown(app, "trazo-nearest")
 
@@ -98,7 +97,7 @@ def test_ones_own_newest_runs_answer_last(open_app: Open, monkeypatch: pytest.Mo
     monkeypatch.setattr(models, "own_models", lambda: runs)
     app = duel(open_app, "7")
     assert cards(app)[-1] == "Mine &amp; yours: 7"
-    assert len(cards(app)) == len(released_models()) + len(ON_SHELF) + 1
+    assert len(cards(app)) == 1 + len(ON_SHELF) + 1
 
 
 def test_it_speaks_spanish(open_app: Open) -> None:

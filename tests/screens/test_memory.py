@@ -1,4 +1,4 @@
-"""The serving process stays small: the Train page brings none of the large libraries into it."""
+"""The serving process stays small: the pages Train and Compare bring none of the large libraries into it."""
 
 import os
 import subprocess
@@ -20,6 +20,7 @@ from core.data.registry import DataChoice
 from core.training.config import TrainingConfig
 from core.training.jobs import enqueue
 from core.training.plan import RunPlan
+from screens.components.compare_words import CURVES, DIGITS, DUEL, MISTAKES, TABLE
 from screens.components import session
 
 app = AppTest.from_file({str(ROOT / "streamlit_app.py")!r}, default_timeout=60)
@@ -28,12 +29,16 @@ app.run().switch_page("screens/train.py").run()
 app.selectbox(key=session.DATA).set_value("kmnist").run()
 app.selectbox(key=f"{{session.SETTING}}_schedule").set_value("one-cycle").run()
 assert not app.exception and not app.error, "the page is whole"
+app.switch_page("screens/compare.py").run()
+for view in (TABLE, DUEL, DIGITS, MISTAKES, CURVES):
+    app.button_group(key=session.COMPARE_VIEW).set_value(view).run()
+    assert not app.exception and not app.error, view
 enqueue(RunPlan("waits", "0" * 32, DataChoice("digits"), TrainingConfig()))
 print(*sorted(name for name in {sorted(HEAVY)} if name in sys.modules))
 """
 
 
-def test_nothing_large_is_imported_to_prepare_and_start_a_run(tmp_path: Path) -> None:
+def test_nothing_large_is_imported_to_start_a_run_and_to_compare(tmp_path: Path) -> None:
     for file in SETS["kmnist"].files:
         labels, pictures = np.arange(40, dtype=np.uint8) % 10, np.full((40, 28, 28), 90, np.uint8)
         write_idx(tmp_path / "data" / "KMNIST" / "raw" / file, labels if "labels" in file else pictures)
