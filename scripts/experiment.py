@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from core.experiments.carrying_out import Task, carry_out
+from core.experiments.carrying_out import Task, carry_out, forget
 from core.experiments.catalogue import EXPERIMENTS, experiment
 from core.experiments.experiment import Experiment
 from core.experiments.keeping import keep_weights
@@ -54,13 +54,15 @@ def _run_seed(one: Experiment, seed: int, out: Path, is_quick: bool) -> bool:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.ask(StopReason.ASKED))
     print(f"{one.name}, seed {seed}", flush=True)
-    outcome = carry_out(Task(one, seed, folder, stopping, _say, is_quick))
+    task = Task(one, seed, folder, stopping, _say, is_quick)
+    outcome = carry_out(task)
     if outcome.record is None:
         print("stopped; the same command goes on from here")
         return False
-    write_record(outcome.record, out)
     if outcome.model is not None:
         keep_weights(outcome.model, outcome.record, out)
+    write_record(outcome.record, out)  # last, since a seed with a record is not run again
+    forget(task)
     _say(_summary(outcome.record))
     return True
 

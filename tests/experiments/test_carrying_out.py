@@ -95,6 +95,20 @@ def test_a_seed_that_was_stopped_goes_on_and_leaves_the_same_figures(steps: int,
     assert figures(record_of(carry_out(parted))) == figures(whole)
 
 
+def test_a_seed_of_an_experiment_that_was_changed_meanwhile_begins_anew(tmp_path: Path) -> None:
+    parted = task("mnist-f", tmp_path / "parted")
+    assert carry_out(replace(parted, stopping=StopAfter(parted.folder, 3))) == Outcome(None, None)
+    changed = replace(few_epochs("mnist-f", 2), config=replace(few_epochs("mnist-f", 2).config, learning_rate=0.01))
+    record = record_of(carry_out(replace(parted, experiment=changed)))
+    whole = record_of(carry_out(replace(task("mnist-f", tmp_path / "whole"), experiment=changed)))
+    assert figures(record) == figures(whole) and record.settings["learning_rate"] == 0.01
+
+
+def test_a_quick_look_tells_the_epochs_that_it_took(tmp_path: Path) -> None:
+    record = record_of(carry_out(task("mnist-f", tmp_path)))
+    assert record.settings["epochs"] == len(record.epochs) == 2
+
+
 def test_another_seed_has_other_parts_and_other_weights(tmp_path: Path) -> None:
     one, other = (record_of(carry_out(task("mnist-f", tmp_path / str(seed), seed))) for seed in (0, 1))
     assert one.sha256 != other.sha256

@@ -1,5 +1,6 @@
 """The command that runs experiments: what has a record is left alone, what was stopped goes on, quick looks stay apart."""
 
+import errno
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,25 @@ def test_what_has_a_record_is_not_run_again(tmp_path: Path, monkeypatch: pytest.
     ran: list[int] = []
     monkeypatch.setattr(experiment, "carry_out", lambda task: ran.append(task.seed) or Outcome(None, None))
     assert experiment.main(["mnist-a", *QUICK, "--seeds", "2", *out]) == 0 and ran == [1]
+
+
+def test_a_seed_whose_record_is_deleted_is_learnt_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "runs" / "experiments-quick"
+    for _ in range(2):
+        assert experiment.main(["mnist-a", *QUICK, "--seeds", "1"]) == 0
+        assert capsys.readouterr().out.count("epoch 1: loss") == 1
+        (out / "mnist-a-0.json").unlink()
+
+
+def test_weights_are_kept_before_the_record_that_keeps_a_seed_from_being_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(experiment, "keep_weights", full)
+    assert experiment.main(["mnist-a", *QUICK, "--seeds", "1"]) != 0
+    assert not read_records(tmp_path / "runs" / "experiments-quick")
 
 
 def test_a_stop_ends_the_command_and_leaves_no_record(
