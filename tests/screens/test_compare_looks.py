@@ -1,6 +1,7 @@
 """Ten digits, mistakes and curves on the Compare page, without a browser."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,16 @@ def test_without_answers_to_the_same_digits_no_test_is_made(open_app: Open) -> N
     assert not app.exception and "Only of test digits is it kept" in words(app)
     app.selectbox(key=session.PAIR_SECOND).set_value("lenet-5").run()
     assert "Choose two different networks." in words(app)
+
+
+def test_a_part_that_the_next_pair_does_not_tell_of_is_left(open_app: Open, shelf_folder: Path) -> None:
+    for name in ("compact", "lenet-5"):
+        one = told(name, predictions())
+        write_record(replace(one, confusion={**one.confusion, "validation": one.confusion["train"]}), shelf_folder)
+    app = compare_page(open_app, MISTAKES)
+    app.button_group(key=session.PAIR_PART).set_value("validation").run()
+    app.selectbox(key=session.PAIR_SECOND).set_value("from-scratch").run()
+    assert not app.exception and app.button_group(key=session.PAIR_PART).value == "test"
 
 
 def test_curves_are_chosen_one_by_one_or_as_a_group(open_app: Open) -> None:
