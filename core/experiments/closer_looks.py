@@ -3,13 +3,13 @@
 In: the entries of a row. Out: Markdown for docs/EXPERIMENTS.md, nothing where no entry answers it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean
 
 from core.evaluation.classification import ClassScore
 from core.evaluation.results import table
 from core.evaluation.rows import NOTHING, Rows
-from core.experiments.class_scores import class_scores, macro
+from core.experiments.answered import answered_counts
 from core.experiments.record import Record
 from core.experiments.report_rows import data_name, epochs, percents, reported, spread
 from core.experiments.report_words import MODALITY_NOT_DIGIT
@@ -88,8 +88,12 @@ def _over_seeds(entry: Entry, of: Callable[[ClassScore], float | None], name: st
 
 
 def _named(record: Record, name: str) -> list[ClassScore]:
-    scores = class_scores(record.confusion["test"], record.data.class_names)
-    return [one for one in scores if name in ("", one.name)]
+    return [one for one in answered_counts(record, "test").scores if name in ("", one.name)]
+
+
+def macro(scores: Iterable[float | None]) -> float:
+    """Return the mean over classes, each counting alike; classes without a score are left out."""
+    return mean(score for score in scores if score is not None)
 
 
 def _letters(entries: Sequence[Entry]) -> tuple[str, ...]:
