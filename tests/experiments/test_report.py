@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.experiments.catalogue import EXPERIMENTS, experiment
 from core.experiments.answered import answered_counts
+from core.experiments.catalogue import EXPERIMENTS, experiment
 from core.experiments.closer_looks import macro
 from core.experiments.experiment import Reported
 from core.experiments.explanations import explanations
