@@ -14,23 +14,12 @@ from core.experiments.experiment import ExperimentData
 from core.experiments.record import Record, read_record, write_record
 from core.models.inference import predict_logits
 from core.training.host import host_limits
-from core.training.stopping import Stopping, StopReason
+from core.training.stopping import Stopping
 from tests.experiments.small_data import TEST, bars, labels
 from tests.hand_made import write_strokes
+from tests.training.small_runs import StopAfter
 
 pytestmark = pytest.mark.usefixtures("data")
-
-
-class StopAfter(Stopping):
-    """Stops by hand after so many steps."""
-
-    def __init__(self, folder: Path, steps: int) -> None:
-        super().__init__(folder, host_limits())
-        self._left = steps
-
-    def reason(self, trained_s: float) -> StopReason | None:
-        self._left -= 1
-        return StopReason.ASKED if self._left <= 0 else super().reason(trained_s)
 
 
 def task(name: str, folder: Path, seed: int = 0, is_quick: bool = True) -> Task:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.experiments.carrying_out import Outcome
+from core.experiments.carrying_out import Outcome, Task
 from core.experiments.catalogue import EXPERIMENTS
 from core.experiments.record import read_records
 from core.models.checkpoint import load_model
@@ -91,6 +91,20 @@ def test_a_stop_ends_the_command_and_leaves_no_record(
     said = capsys.readouterr().out
     assert said == "mnist-a, seed 0\nstopped; the same command goes on from here\n"
     assert not (tmp_path / "experiments").exists()
+
+
+def test_a_stop_while_a_learner_without_steps_learns_ends_the_command_after_its_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out = experiment.carry_out
+
+    def interrupted(task: Task) -> Outcome:
+        signal.raise_signal(signal.SIGTERM)
+        return carry_out(task)
+
+    monkeypatch.setattr(experiment, "carry_out", interrupted)
+    assert experiment.main(["from-scratch", "mnist-a", *QUICK]) == 0
+    assert [record.name for record in read_records(tmp_path / "runs" / "experiments-quick")] == ["from-scratch-0"]
 
 
 def test_missing_data_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,25 +17,13 @@ from core.training.results import RunState
 from core.training.run_folder import CHECKPOINT, RESULT, STOP
 from core.training.runs import open_run, run_answers, run_model
 from core.training.stopping import Stopping, StopReason
-from tests.training.small_runs import PLAN, few_digits, laid_down, no_digits
+from tests.training.small_runs import PLAN, StopAfter, few_digits, laid_down, no_digits
 
 
 @pytest.fixture(autouse=True)
 def _own_folder_and_few_digits(tmp_path, monkeypatch):
     monkeypatch.setenv("TRAZO_RUNS", str(tmp_path / "runs"))
     monkeypatch.setattr(material, "load", few_digits)
-
-
-class StopAfter(Stopping):
-    """Stops by hand after so many steps."""
-
-    def __init__(self, folder: Path, steps: int) -> None:
-        super().__init__(folder, host_limits())
-        self._left = steps
-
-    def reason(self, trained_s: float) -> StopReason | None:
-        self._left -= 1
-        return StopReason.ASKED if self._left <= 0 else super().reason(trained_s)
 
 
 def carried_out(folder: Path):
