@@ -116,7 +116,7 @@ def _race(data: str, entries: Sequence[Entry]) -> tuple[str, str]:
 
 def _winners(entries: Sequence[Entry]) -> str:
     best = max(entries, key=_test_accuracy)
-    fastest, slowest = (choose(entries, key=lambda entry: entry.seconds.mean) for choose in (min, max))
+    fastest, slowest = (choose(entries, key=_seconds) for choose in (min, max))
     fewest, most = (choose(entries, key=_epochs) for choose in (min, max))
     return (
         f"Best on the test: {_with(best, percents(best.part('test')) + ' %')}. Done soonest: "
@@ -132,6 +132,10 @@ def _with(entry: Entry, value: str) -> str:
 
 def _test_accuracy(entry: Entry) -> float:
     return mean(record.parts["test"].accuracy for record in entry.records)
+
+
+def _seconds(entry: Entry) -> float:
+    return mean(record.cost.seconds for record in entry.records)
 
 
 def _epochs(entry: Entry) -> float:

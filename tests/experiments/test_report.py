@@ -153,6 +153,11 @@ def test_scores_of_classes_come_from_the_confusion_matrix() -> None:
     assert first.f1 == pytest.approx(16 / 19) and macro([first.recall, second.recall, empty.recall]) == pytest.approx(0.85)
 
 
+def test_a_time_that_no_card_tells_is_a_dash() -> None:
+    untold = replace(small_record("default").cost, seconds=0.0)
+    assert row(page(entry("default", 90, cost=untold)), "`default`")[4] == "-"
+
+
 def test_records_of_one_machine_and_state_of_the_code_stand_together() -> None:
     later = small_record("compact").circumstances
     other = replace(later, commit=None, date="2026-11-23T00:00:00+00:00")
