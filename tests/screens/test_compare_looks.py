@@ -136,6 +136,13 @@ def test_the_visitors_own_run_stands_beside_the_experiments(open_app: Open) -> N
     assert "the times cannot simply be compared" in words(app)
 
 
+def test_the_name_of_a_run_is_only_a_name(open_app: Open) -> None:
+    run = kept_run("<img src=x onerror=alert(1)>")
+    app = compare_page(open_app, CURVES)
+    app.multiselect(key=session.LINES).set_value([f"run:{run}"]).run()
+    assert not app.exception and "&lt;img src=x" in words(app) and "<img src=x" not in words(app)
+
+
 def test_a_training_that_does_not_tell_what_is_drawn_is_named(open_app: Open, shelf_folder: Path) -> None:
     write_record(told("from-scratch", rows=(CurveRow(1, 2.0, 0.5, 0.8),)), shelf_folder)
     app = compare_page(open_app, CURVES)
