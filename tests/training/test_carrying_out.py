@@ -5,8 +5,9 @@ import errno
 from pathlib import Path
 
 import pytest
+import torch
 
-from core.errors import DataUnfit, RunNotKept, WeightsAltered
+from core.errors import CheckpointUnreadable, DataUnfit, RunNotKept, WeightsAltered
 from core.i18n.catalogues import translator
 from core.models.checkpoint import load_model
 from core.training import carrying_out, material
@@ -175,3 +176,13 @@ def test_a_run_whose_start_is_deleted_goes_on_all_the_same() -> None:
     carry_out(folder, StopAfter(folder, 3))
     write_plan(dataclasses.replace(PLAN, start="run:00000000000-0000000000"), folder)
     assert carried_out(folder).state is RunState.FINISHED
+
+
+def test_a_run_whose_checkpoint_an_older_version_wrote_fails_in_a_sentence_and_keeps_its_best_weights():
+    folder = laid_down(PLAN)
+    carry_out(folder, StopAfter(folder, 4))
+    state = torch.load(folder / CHECKPOINT, weights_only=True)
+    torch.save({**state, "pace": {"last_epoch": 4, "_step_count": 5, "_last_lr": [0.001]}}, folder / CHECKPOINT)
+    result = carried_out(folder)
+    assert result.state is RunState.FAILED and isinstance(result.error, CheckpointUnreadable)
+    assert "written by another version of Trazo" in result.error.sentence() and run_model(folder.name)
