@@ -5,25 +5,22 @@ that was stopped goes on. `--quick` takes a few pictures and two epochs, to see 
 """
 
 import argparse
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
-from core.experiments.carrying_out import Task, carry_out
+from core.experiments.carrying_out import Task, carry_out, forget
 from core.experiments.catalogue import EXPERIMENTS, experiment
 from core.experiments.experiment import Experiment
 from core.experiments.keeping import keep_weights
 from core.experiments.record import Record, record_path, write_record
 from core.heaps import FOR_TRAINING, set_up_heaps
 from core.paths import experiments_folder, runs_folder
-from core.training.host import HostLimits
-from core.training.stopping import Stopping, StopReason
+from scripts.by_hand import stop_at_signals, unlimited
 from scripts.ending import exit_code
 
-NO_LIMITS = HostLimits(epochs=sys.maxsize, training_s=sys.maxsize, queue=1, runs=1, unwatched_s=sys.maxsize)
 ALL = "all"
 
 
@@ -48,21 +45,22 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _run_seed(one: Experiment, seed: int, out: Path, is_quick: bool) -> bool:
-    """Run a seed and keep what came of it; return false where it was stopped."""
+    """Run a seed and keep what came of it; return false where it, or what would come next, is to be stopped."""
     folder = runs_folder() / ("experiments-quick" if is_quick else "experiments") / f"run-{one.name}-{seed}"
-    stopping = Stopping(folder, NO_LIMITS)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.ask(StopReason.ASKED))
+    stopping = unlimited(folder)
+    stop_at_signals(stopping)
     print(f"{one.name}, seed {seed}", flush=True)
-    outcome = carry_out(Task(one, seed, folder, stopping, _say, is_quick))
+    task = Task(one, seed, folder, stopping, _say, is_quick)
+    outcome = carry_out(task)
     if outcome.record is None:
         print("stopped; the same command goes on from here")
         return False
-    write_record(outcome.record, out)
     if outcome.model is not None:
         keep_weights(outcome.model, outcome.record, out)
+    write_record(outcome.record, out)  # last, since a seed with a record is not run again
+    forget(task)
     _say(_summary(outcome.record))
-    return True
+    return stopping.reason(outcome.record.cost.seconds) is None  # who learns without steps ends before a wish is heard
 
 
 def _say(line: str) -> None:

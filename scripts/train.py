@@ -6,7 +6,6 @@ stopped. Under `torchrun` all processes train it together (docs/scale.md).
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,14 +25,12 @@ from core.training.crew import Crew
 from core.training.diary import read_diary
 from core.training.events import EpochDone, Event, Started, StepDone
 from core.training.history import to_csv
-from core.training.host import HostLimits
 from core.training.plan import RunPlan, read_plan, write_plan
 from core.training.results import Result, RunState, read_result
 from core.training.run_folder import PLAN, RESULT, STOP
-from core.training.stopping import Stopping, StopReason
+from scripts.by_hand import stop_at_signals, unlimited
 from scripts.ending import exit_code
 
-NO_LIMITS = HostLimits(epochs=sys.maxsize, training_s=sys.maxsize, queue=1, runs=1, unwatched_s=sys.maxsize)
 STEPS_BETWEEN_LINES = 20
 AUGMENTATIONS = {
     "rotation": ("rotation_deg", "largest rotation, in degrees"),
@@ -63,10 +60,9 @@ def _run(options: argparse.Namespace) -> None:
         if crew.rank:
             accompany(options.out)
             return
-        stopping = Stopping(options.out, NO_LIMITS)
+        stopping = unlimited(options.out)
         if crew.size == 1:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: stopping.ask(StopReason.ASKED))
+            stop_at_signals(stopping)
         result = carry_out(options.out, stopping, _tell)
     (options.out / "history.csv").write_text(to_csv(read_diary(options.out).history), encoding="utf-8")
     _say_result(result, options.out)

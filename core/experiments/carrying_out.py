@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.data.dataset import Dataset
+from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice
 from core.evaluation.calibration import expected_calibration_error, fit_limits, fit_temperature
 from core.evaluation.classification import classify
@@ -33,12 +33,13 @@ from core.models.checkpoint import Model, load_model, weights_bytes
 from core.models.inference import predict_logits
 from core.models.registry import parameter_count
 from core.training.carrying_out import carry_out as carry_run_out
+from core.training.config import TrainingConfig
 from core.training.diary import read_diary
 from core.training.events import EpochDone, Event
 from core.training.material import Material
-from core.training.plan import RunPlan, write_plan
+from core.training.plan import RunPlan, read_plan, write_plan
 from core.training.results import RunState
-from core.training.run_folder import BEST, PLAN, RESULT
+from core.training.run_folder import BEST, CHECKPOINT, RESULT
 from core.training.stopping import Stopping
 
 Tell = Callable[[str], None]
@@ -104,15 +105,8 @@ def _learn(task: Task, brought: Brought) -> Learnt | None:
 
 def _train(task: Task, brought: Brought) -> Learnt | None:
     """Train with Trazo's trainer; None where it was stopped before the end."""
-    experiment, folder = task.experiment, task.folder
-    config = dataclasses.replace(experiment.config, seed=task.seed)
-    if task.is_quick:
-        config = dataclasses.replace(config, epochs=min(config.epochs, QUICK_EPOCHS))
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / PLAN).is_file():
-        data = experiment.data
-        write_plan(RunPlan(folder.name, "", DataChoice(data.name, data.task), config), folder)
-    (folder / RESULT).unlink(missing_ok=True)
+    folder = task.folder
+    _lay_out(task)
     nothing = dataclasses.replace(brought.test, images=brought.test.images[:0], labels=brought.test.labels[:0])
     material = Material(brought.train, brought.validation, nothing)
     result = carry_run_out(folder, task.stopping, lambda event: _tell(event, task.tell), lambda _: material)
@@ -130,6 +124,31 @@ def _train(task: Task, brought: Brought) -> Learnt | None:
     return Learnt(probabilities, model.network, parameter_count(model.network), result.seconds, rows, result.best_epoch, ending)
 
 
+def _lay_out(task: Task) -> None:
+    """Lay the run's folder out; what is left of another plan, as of an experiment that was changed since, counts no more.
+
+    Its diary stays, which tells where a run began anew.
+    """
+    folder, data = task.folder, task.experiment.data
+    plan = RunPlan(folder.name, "", DataChoice(data.name, data.task), _config(task))
+    folder.mkdir(parents=True, exist_ok=True)
+    goes_on = (folder / CHECKPOINT).is_file() and read_plan(folder) == plan
+    for left in (RESULT,) if goes_on else (RESULT, CHECKPOINT, f"{BEST}.json"):
+        (folder / left).unlink(missing_ok=True)
+    write_plan(plan, folder)
+
+
+def _config(task: Task) -> TrainingConfig:
+    """Return how PyTorch's networks are trained in this seed."""
+    config = dataclasses.replace(task.experiment.config, seed=task.seed)
+    return dataclasses.replace(config, epochs=min(config.epochs, QUICK_EPOCHS)) if task.is_quick else config
+
+
+def forget(task: Task) -> None:
+    """Let a seed whose record is kept begin anew the next time, not go on from its end; its best weights stay."""
+    (task.folder / CHECKPOINT).unlink(missing_ok=True)
+
+
 def _tell(event: Event, tell: Tell) -> None:
     if isinstance(event, EpochDone):
         tell(
@@ -143,7 +162,7 @@ def _card(task: Task, learnt: Learnt, brought: Brought) -> Card:
     assert learnt.network is not None
     validation, test = brought.validation, brought.test
     limits = Limits()
-    is_for_digits = test.class_names == tuple("0123456789") and test.shape.channels == 1
+    is_for_digits = test.class_names == DIGIT_NAMES and test.shape.channels == 1
     if len(validation):
         logits, labels = predict_logits(learnt.network, validation.images), torch.from_numpy(validation.labels)
         limits = fit_limits(logits, labels) if is_for_digits else Limits(temperature=fit_temperature(logits, labels))
@@ -163,7 +182,7 @@ def _card(task: Task, learnt: Learnt, brought: Brought) -> Card:
 
 def _settings(task: Task) -> dict[str, Any]:
     experiment = task.experiment
-    values = dataclasses.asdict(experiment.config) if experiment.learner is Learner.TORCH else dict(experiment.settings)
+    values = dataclasses.asdict(_config(task)) if experiment.learner is Learner.TORCH else dict(experiment.settings)
     parts = {"test_share": experiment.data.test_share, "validation_share": experiment.data.validation_share}
     return {"learner": str(experiment.learner), **values, **parts, "seed": task.seed}
 

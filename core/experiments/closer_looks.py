@@ -3,13 +3,13 @@
 In: the entries of a row. Out: Markdown for docs/EXPERIMENTS.md, nothing where no entry answers it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import mean
 
 from core.evaluation.classification import ClassScore
 from core.evaluation.results import table
 from core.evaluation.rows import NOTHING, Rows
-from core.experiments.class_scores import class_scores, macro
+from core.experiments.answered import answered_counts
 from core.experiments.record import Record
 from core.experiments.report_rows import data_name, epochs, percents, reported, spread
 from core.experiments.report_words import MODALITY_NOT_DIGIT
@@ -88,8 +88,12 @@ def _over_seeds(entry: Entry, of: Callable[[ClassScore], float | None], name: st
 
 
 def _named(record: Record, name: str) -> list[ClassScore]:
-    scores = class_scores(record.confusion["test"], record.data.class_names)
-    return [one for one in scores if name in ("", one.name)]
+    return [one for one in answered_counts(record, "test").scores if name in ("", one.name)]
+
+
+def macro(scores: Iterable[float | None]) -> float:
+    """Return the mean over classes, each counting alike; classes without a score are left out."""
+    return mean(score for score in scores if score is not None)
 
 
 def _letters(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -112,7 +116,7 @@ def _race(data: str, entries: Sequence[Entry]) -> tuple[str, str]:
 
 def _winners(entries: Sequence[Entry]) -> str:
     best = max(entries, key=_test_accuracy)
-    fastest, slowest = (choose(entries, key=lambda entry: entry.seconds.mean) for choose in (min, max))
+    fastest, slowest = (choose(entries, key=_seconds) for choose in (min, max))
     fewest, most = (choose(entries, key=_epochs) for choose in (min, max))
     return (
         f"Best on the test: {_with(best, percents(best.part('test')) + ' %')}. Done soonest: "
@@ -128,6 +132,10 @@ def _with(entry: Entry, value: str) -> str:
 
 def _test_accuracy(entry: Entry) -> float:
     return mean(record.parts["test"].accuracy for record in entry.records)
+
+
+def _seconds(entry: Entry) -> float:
+    return mean(record.cost.seconds for record in entry.records)
 
 
 def _epochs(entry: Entry) -> float:

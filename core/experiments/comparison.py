@@ -69,7 +69,7 @@ def _line(entry: Entry) -> Line:
         is_redrawn=kept.data.name == MNIST and entry.experiment.data.test_share > 0,
         parameters=kept.parameters,
         file_bytes=kept.file_bytes or None,
-        seconds=entry.seconds if entry.seconds.mean > 0 else None,  # a card of before may not tell it
+        seconds=entry.seconds,
         ms_per_digit=figure([one.cost.ms_per_digit for one in entry.records]),
         test=entry.part("test"),
         strokes=entry.hands(STROKES),

@@ -4,6 +4,7 @@ In: the files of strokes and of photos, where they are at hand. Out: pictures (N
 `classroom` pipeline as a visitor's drawing or photo is. What was not found as one digit is wrong for every network.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.kept import kept, kept_path
 from core.data.sets.pens import strokes_path
-from core.data.strokes import LICENCE, SOURCE, read_strokes
+from core.data.strokes import LICENCE, SET_ASIDE, SOURCE, read_strokes
 from core.data.subset import part_of
 from core.errors import PictureError
 from core.evaluation.photos import photo_bytes, read_photos
@@ -47,14 +48,17 @@ def handwriting(is_quick: bool = False) -> tuple[Handwriting, ...]:
     suites = []
     strokes, photos = strokes_path(), data_folder() / "photos" / "labels.csv"
     if strokes.is_file():
-        suites.append(_suite(STROKES, kept(_path(STROKES, strokes), lambda: _strokes(strokes))))
+        suites.append(_suite(STROKES, kept(_path(STROKES, strokes, SET_ASIDE), lambda: _strokes(strokes))))
     if photos.is_file():
         suites.append(_suite(PHOTOS, kept(_path(PHOTOS, photos), lambda: _photos(photos))))
-    return tuple(replace(suite, found=part_of(suite.found, QUICK_DIGITS)) if is_quick else suite for suite in suites)
+    told = [suite for suite in suites if len(suite.found) + suite.missed]
+    return tuple(replace(suite, found=part_of(suite.found, QUICK_DIGITS)) if is_quick else suite for suite in told)
 
 
-def _path(name: str, file: Path) -> Path:
-    return kept_path(f"experiments-{name}-{file.stat().st_size}")
+def _path(name: str, *lists: Path) -> Path:
+    """Return where a suite is kept: elsewhere once one of the lists that it is made by says anything else."""
+    checksum = hashlib.sha256(b"".join(file.read_bytes() for file in lists)).hexdigest()
+    return kept_path(f"experiments-{name}-{checksum[:16]}")
 
 
 def _suite(name: str, everything: Dataset) -> Handwriting:
@@ -85,5 +89,5 @@ def _prepared_photo(content: bytes) -> tuple[Image, ...]:
 
 def _dataset(name: str, pictures: Iterable[tuple[Image, ...]], labels: list[int], credit: tuple[str, str]) -> Dataset:
     missed = np.full((28, 28), WHOLLY_MISSED, np.uint8)
-    images = np.stack([found[0] if len(found) == 1 else missed for found in pictures])
-    return Dataset(name, images, np.array(labels, np.int64), DIGIT_NAMES, *credit)
+    images = [found[0] if len(found) == 1 else missed for found in pictures]
+    return Dataset(name, np.array(images, np.uint8).reshape(-1, 28, 28), np.array(labels, np.int64), DIGIT_NAMES, *credit)

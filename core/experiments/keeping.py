@@ -9,7 +9,8 @@ from pathlib import Path
 
 from core.experiments.experiment import Learner
 from core.experiments.record import Record, read_record
-from core.models.checkpoint import Model, load_model, save_model, weights_bytes
+from core.models.card import read_card
+from core.models.checkpoint import Model, save_model, weights_bytes
 
 WEIGHTS = "weights"
 MOST_BYTES = 7_000_000
@@ -21,7 +22,7 @@ def keep_weights(model: Model, record: Record, folder: Path) -> bool:
 
     A released model's are kept where they are.
 
-    Raises: OSError where the folder cannot be written, RecordUnreadable.
+    Raises: OSError where the folder cannot be written, RecordUnreadable, CardUnreadable.
     """
     content = weights_bytes(model.network)
     is_released = record.settings["learner"] == Learner.RELEASED
@@ -33,13 +34,13 @@ def keep_weights(model: Model, record: Record, folder: Path) -> bool:
 
 
 def _is_best(record: Record, folder: Path) -> bool:
-    path = folder / WEIGHTS / f"{record.experiment}.json"
-    if not path.is_file():
+    card = folder / WEIGHTS / f"{record.experiment}.json"
+    if not card.is_file():
         return True
-    kept_seed = load_model(record.experiment, folder / WEIGHTS).card.training["seed"]
-    if kept_seed == record.seed:
-        return True  # it was run anew
-    kept = read_record(folder / f"{record.experiment}-{kept_seed}.json")
+    kept_seed = read_card(card).training["seed"]
+    of_kept = folder / f"{record.experiment}-{kept_seed}.json"
+    if kept_seed == record.seed or not of_kept.is_file():
+        return True  # it was run anew, or the record of the kept ones was deleted to run it anew
     if "validation" not in record.parts:
         return False
-    return record.parts["validation"].accuracy > kept.parts["validation"].accuracy
+    return record.parts["validation"].accuracy > read_record(of_kept).parts["validation"].accuracy

@@ -20,6 +20,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
 
 from core.data.dataset import Dataset
 from core.errors import CheckpointUnreadable
+from core.i18n.catalogues import N_
 from core.models.inference import predict_logits
 from core.models.registry import build, parameter_count
 from core.training.batches import Batches, TrainingData
@@ -121,9 +122,11 @@ class Training:
             if self._average is not None:
                 self._average.load_state_dict(state["average"])
             self._progress.restore(state["progress"], len(self._batches))
-        except (RuntimeError, pickle.UnpicklingError, EOFError, KeyError, ValueError, TypeError) as error:
-            raise CheckpointUnreadable(reason=str(error).splitlines()[0] if str(error) else "cut short") from error
-        self._restore_random(state["random"])
+            self._restore_random(state["random"])
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise CheckpointUnreadable(reason=N_("it was written by another version of Trazo")) from error
+        except (RuntimeError, pickle.UnpicklingError, EOFError, ValueError) as error:
+            raise CheckpointUnreadable(reason=str(error).splitlines()[0] if str(error) else N_("it is cut short")) from error
 
     def settled_network(self) -> nn.Module:
         """Return the network to answer with after the last event: the average where one is kept.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.experiments.shelf import Entry
 from screens.components.words import _
 
-SHORT_NAMES = {"mnist": "MNIST", "digits-8x8": "8 x 8", "polymnist": "PolyMNIST", "cifar-10": "CIFAR-10"}
+SHORT_NAMES = {"mnist": "MNIST", "digits-8x8": "8 x 8", "polymnist": "PolyMNIST", "cifar10": "CIFAR-10"}
 """Of data sets, for the end of a title; the same in every language."""
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from core.experiments.comparison import Line
 from screens.components import amounts, session
 from screens.components.compare_words import AXES, DATA_SETS, PARAMETERS, PER_DIGIT, TRAINING
-from screens.components.curves import DARK, GRID, LIGHT
+from screens.components.curves import DARK, LIGHT, axis
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
 from screens.components.words import _
@@ -119,10 +119,6 @@ def ticks(places: Sequence[float]) -> list[float]:
     return within if len(within) <= MOST_TICKS else tens
 
 
-def _axis() -> dict[str, object]:
-    return {"fixedrange": True, "showgrid": True, "gridcolor": GRID, "zeroline": False, "automargin": True}
-
-
 def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
     marks = ticks(places)
     bounds = [log10(min(places) / ROOM), log10(max(places) * ROOM)] if places else [0, 1]
@@ -130,7 +126,7 @@ def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
         "template": {},
         "margin": {"l": 8, "r": 26, "t": 12, "b": 8},
         "xaxis": {
-            **_axis(),
+            **axis(),
             "type": "log",
             "range": bounds,
             "tickvals": marks,
@@ -139,7 +135,7 @@ def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
             "ticklabeloverflow": "allow",
             "title": {"text": _(AXES[along]), "standoff": 12},
         },
-        "yaxis": {**_axis(), "tickformat": ".0%"},
+        "yaxis": {**axis(), "tickformat": ".0%"},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},
         "hovermode": "closest",
         "dragmode": False,

@@ -8,7 +8,7 @@ DATA_SETS = {
     "mnist": N_("MNIST"),
     "digits-8x8": N_("Small digits, 8 x 8"),
     "polymnist": N_("PolyMNIST"),
-    "cifar-10": N_("CIFAR-10"),
+    "cifar10": N_("CIFAR-10"),
 }
 """What the experiments learn and are tested with."""
 COLUMNS = {

@@ -101,7 +101,7 @@ def loss_figure(history: History, epochs: int, steps_per_epoch: int) -> dict[str
 def accuracy_figure(history: History, epochs: int) -> dict[str, object]:
     """Return the chart of the accuracy of training and validation after each epoch."""
     layout = _layout(_("Accuracy"), epochs)
-    layout["yaxis"] = {**_axis(), "tickformat": ".0%"}
+    layout["yaxis"] = {**axis(), "tickformat": ".0%"}
     return {"data": _both(history, "accuracy"), "layout": layout}
 
 
@@ -115,16 +115,16 @@ def several_figure(histories: Mapping[str, History], value: str, title: str) -> 
     epochs = max((row.epoch for history in histories.values() for row in history.epochs), default=1)
     layout = _layout(title, epochs)
     if value == "validation_accuracy":
-        layout["yaxis"] = {**_axis(), "tickformat": ".0%"}
+        layout["yaxis"] = {**axis(), "tickformat": ".0%"}
     return {"data": traces, "layout": {**layout, "showlegend": True}}
 
 
 def lines_figure(lines: Mapping[str, Line], title: str, along: str, is_share: bool) -> dict[str, object]:
     """Return the chart of lines by their names, in the styles of their places, over what `along` says."""
     layout = _layout(title, 1) | {"showlegend": False, "hovermode": "closest"}
-    layout["xaxis"] = {**_axis(), "rangemode": "tozero", "title": {"text": along, "standoff": 4}}
+    layout["xaxis"] = {**axis(), "rangemode": "tozero", "title": {"text": along, "standoff": 4}}
     if is_share:
-        layout["yaxis"] = {**_axis(), "tickformat": ".0%"}
+        layout["yaxis"] = {**axis(), "tickformat": ".0%"}
     return {
         "data": [_styled(name, line, style_of(number)) for number, (name, line) in enumerate(lines.items())],
         "layout": layout,
@@ -168,7 +168,8 @@ def _line(places: Sequence[float], values: Sequence[float], name: str, colour: s
     }
 
 
-def _axis() -> dict[str, object]:
+def axis() -> dict[str, object]:
+    """Return an axis that nobody moves, with thin lines."""
     return {"fixedrange": True, "showgrid": True, "gridcolor": GRID, "zeroline": False, "automargin": True}
 
 
@@ -179,8 +180,8 @@ def _layout(title: str, epochs: int) -> dict[str, object]:
         "template": {},
         "title": {"text": title, "font": {"size": 15}, "x": 0, "xanchor": "left", "y": 0.98, "yanchor": "top"},
         "margin": {"l": 8, "r": 8, "t": 34, "b": 8},
-        "xaxis": {**_axis(), **ticks, "title": {"text": _("Epoch"), "standoff": 4}},
-        "yaxis": _axis(),
+        "xaxis": {**axis(), **ticks, "title": {"text": _("Epoch"), "standoff": 4}},
+        "yaxis": axis(),
         "legend": {"orientation": "h", "x": 0, "y": -0.26, "yanchor": "top", "font": {"size": 12}},
         "hovermode": "x unified",
         "uirevision": title,

@@ -3,6 +3,8 @@
 In: the visitor. Out: a list, and what differs between the runs that are chosen.
 """
 
+from itertools import chain, count
+
 import streamlit as st
 
 from core.errors import TrazoError
@@ -126,8 +128,8 @@ def names_of(runs: tuple[Summary, ...]) -> dict[str, str]:
     """Return the names of runs by their ids; those of the same name get a number."""
     names: dict[str, str] = {}
     for one in reversed(runs):
-        same = sum(other == one.plan.name or other.startswith(f"{one.plan.name} (") for other in names.values())
-        names[one.id] = f"{one.plan.name} ({same + 1})" if same else one.plan.name
+        wished = chain((one.plan.name,), (f"{one.plan.name} ({number})" for number in count(2)))
+        names[one.id] = next(name for name in wished if name not in names.values())
     return names
 
 

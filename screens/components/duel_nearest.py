@@ -36,7 +36,7 @@ def _explanation(found: dict[Camp, tuple[Neighbour, ...]]) -> str:
     if len(found) == 1:
         return sentence
     nearest = min(found, key=lambda camp: found[camp][0].distance)
-    return f"{sentence} {_('Nearest of all is a {digit}.').format(digit=nearest.said)}"
+    return f"{sentence} {_('Nearest of all is a picture of {digit}.').format(digit=nearest.said)}"
 
 
 def _row(camp: Camp, neighbours: tuple[Neighbour, ...]) -> str:

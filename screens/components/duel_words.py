@@ -32,7 +32,8 @@ def tell(agreement: Agreement, names: Sequence[str]) -> list[str]:
     """Return a sentence for each camp, the largest first."""
     camps = agreement.camps
     if len(camps) == 1:
-        return [_sentence(_("All {count} networks").format(count=len(names)), camps[0], is_one=False)]
+        who = names[0] if len(names) == 1 else _("All {count} networks").format(count=len(names))
+        return [_sentence(who, camps[0], is_one=len(names) == 1)]
     shown, rest = (camps, ()) if len(camps) <= MOST_CAMPS + 1 else (camps[:MOST_CAMPS], camps[MOST_CAMPS:])
     sentences = [_sentence(_of_all(shown[0], len(names)), shown[0], is_one=False)] if agreement.majority else []
     if not sentences:

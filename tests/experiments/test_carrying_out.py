@@ -14,23 +14,12 @@ from core.experiments.experiment import ExperimentData
 from core.experiments.record import Record, read_record, write_record
 from core.models.inference import predict_logits
 from core.training.host import host_limits
-from core.training.stopping import Stopping, StopReason
+from core.training.stopping import Stopping
 from tests.experiments.small_data import TEST, bars, labels
 from tests.hand_made import write_strokes
+from tests.training.small_runs import StopAfter
 
 pytestmark = pytest.mark.usefixtures("data")
-
-
-class StopAfter(Stopping):
-    """Stops by hand after so many steps."""
-
-    def __init__(self, folder: Path, steps: int) -> None:
-        super().__init__(folder, host_limits())
-        self._left = steps
-
-    def reason(self, trained_s: float) -> StopReason | None:
-        self._left -= 1
-        return StopReason.ASKED if self._left <= 0 else super().reason(trained_s)
 
 
 def task(name: str, folder: Path, seed: int = 0, is_quick: bool = True) -> Task:
@@ -93,6 +82,20 @@ def test_a_seed_that_was_stopped_goes_on_and_leaves_the_same_figures(steps: int,
     stopped = carry_out(replace(parted, stopping=StopAfter(parted.folder, steps)))
     assert stopped == Outcome(None, None)
     assert figures(record_of(carry_out(parted))) == figures(whole)
+
+
+def test_a_seed_of_an_experiment_that_was_changed_meanwhile_begins_anew(tmp_path: Path) -> None:
+    parted = task("mnist-f", tmp_path / "parted")
+    assert carry_out(replace(parted, stopping=StopAfter(parted.folder, 3))) == Outcome(None, None)
+    changed = replace(few_epochs("mnist-f", 2), config=replace(few_epochs("mnist-f", 2).config, learning_rate=0.01))
+    record = record_of(carry_out(replace(parted, experiment=changed)))
+    whole = record_of(carry_out(replace(task("mnist-f", tmp_path / "whole"), experiment=changed)))
+    assert figures(record) == figures(whole) and record.settings["learning_rate"] == 0.01
+
+
+def test_a_quick_look_tells_the_epochs_that_it_took(tmp_path: Path) -> None:
+    record = record_of(carry_out(task("mnist-f", tmp_path)))
+    assert record.settings["epochs"] == len(record.epochs) == 2
 
 
 def test_another_seed_has_other_parts_and_other_weights(tmp_path: Path) -> None:

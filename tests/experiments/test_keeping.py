@@ -1,12 +1,13 @@
 """Of each experiment the best seed's weights are kept, where they are small."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from core.experiments.keeping import keep_weights
 from core.experiments.record import Record, write_record
 from core.models.card import Card, Limits
-from core.models.checkpoint import Model, load_model, weights_bytes
+from core.models.checkpoint import Model, load_model, save_model, weights_bytes
 from core.models.registry import build
 from core.models.shape import Shape
 from tests.experiments.small_data import small_record
@@ -53,6 +54,19 @@ def test_a_seed_that_is_run_anew_replaces_its_own_weights(tmp_path: Path) -> Non
     first = load_model("mnist-a", tmp_path / "weights").card.sha256
     assert kept(small_record("mnist-a", 0, right=85), tmp_path)
     assert load_model("mnist-a", tmp_path / "weights").card.sha256 != first
+
+
+def test_where_the_record_of_the_kept_weights_was_deleted_the_next_seed_takes_their_place(tmp_path: Path) -> None:
+    assert kept(small_record("mnist-a", 2, right=95), tmp_path)
+    (tmp_path / "mnist-a-2.json").unlink()
+    assert kept(small_record("mnist-a", 0, right=80), tmp_path) and kept_seed(tmp_path) == 0
+
+
+def test_weights_of_a_network_that_was_built_otherwise_are_replaced(tmp_path: Path) -> None:
+    older = model("mnist-a", 0, "model_b", Shape(channels=3))
+    write_record(small_record("mnist-a", 0, right=80), tmp_path)
+    save_model(weights_bytes(older.network), replace(older.card, shape=Shape()), tmp_path / "weights")
+    assert kept(small_record("mnist-a", 1, right=90), tmp_path) and kept_seed(tmp_path) == 1
 
 
 def test_large_weights_are_not_kept(tmp_path: Path) -> None:

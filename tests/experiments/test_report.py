@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core.experiments.answered import answered_counts
 from core.experiments.catalogue import EXPERIMENTS, experiment
-from core.experiments.class_scores import class_scores, macro
+from core.experiments.closer_looks import macro
 from core.experiments.experiment import Reported
 from core.experiments.explanations import explanations
 from core.experiments.meeting import comparisons, is_missed
@@ -145,9 +146,16 @@ def test_models_a_to_f_have_sensitivity_specificity_and_winners() -> None:
 
 
 def test_scores_of_classes_come_from_the_confusion_matrix() -> None:
-    first, second, empty = class_scores(((8, 2, 0), (1, 9, 0), (0, 0, 0)), "abc")
+    record = small_record("poly-forest", confusion={"test": ((8, 2, 0), (1, 9, 0), (0, 0, 0))})
+    record = replace(record, data=replace(record.data, class_names=("a", "b", "c")))
+    first, second, empty = answered_counts(record, "test").scores
     assert (first.recall, second.specificity) == (0.8, 0.8) and empty.recall is None
     assert first.f1 == pytest.approx(16 / 19) and macro([first.recall, second.recall, empty.recall]) == pytest.approx(0.85)
+
+
+def test_a_time_that_no_card_tells_is_a_dash() -> None:
+    untold = replace(small_record("default").cost, seconds=0.0)
+    assert row(page(entry("default", 90, cost=untold)), "`default`")[4] == "-"
 
 
 def test_records_of_one_machine_and_state_of_the_code_stand_together() -> None:

@@ -1,6 +1,7 @@
 """Ten digits, mistakes and curves on the Compare page, without a browser."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,16 @@ def test_without_answers_to_the_same_digits_no_test_is_made(open_app: Open) -> N
     assert "Choose two different networks." in words(app)
 
 
+def test_a_part_that_the_next_pair_does_not_tell_of_is_left(open_app: Open, shelf_folder: Path) -> None:
+    for name in ("compact", "lenet-5"):
+        one = told(name, predictions())
+        write_record(replace(one, confusion={**one.confusion, "validation": one.confusion["train"]}), shelf_folder)
+    app = compare_page(open_app, MISTAKES)
+    app.button_group(key=session.PAIR_PART).set_value("validation").run()
+    app.selectbox(key=session.PAIR_SECOND).set_value("from-scratch").run()
+    assert not app.exception and app.button_group(key=session.PAIR_PART).value == "test"
+
+
 def test_curves_are_chosen_one_by_one_or_as_a_group(open_app: Open) -> None:
     app = compare_page(open_app, CURVES)
     assert app.multiselect(key=session.LINES).value == ["lenet-5", "lenet-5-modern"]
@@ -123,6 +134,13 @@ def test_the_visitors_own_run_stands_beside_the_experiments(open_app: Open) -> N
     app.multiselect(key=session.LINES).set_value([f"run:{run}", "compact"]).run()
     assert not app.exception and "Mine (yours)" in charts(app)[0]
     assert "the times cannot simply be compared" in words(app)
+
+
+def test_the_name_of_a_run_is_only_a_name(open_app: Open) -> None:
+    run = kept_run("<img src=x onerror=alert(1)>")
+    app = compare_page(open_app, CURVES)
+    app.multiselect(key=session.LINES).set_value([f"run:{run}"]).run()
+    assert not app.exception and "&lt;img src=x" in words(app) and "<img src=x" not in words(app)
 
 
 def test_a_training_that_does_not_tell_what_is_drawn_is_named(open_app: Open, shelf_folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The command that runs experiments: what has a record is left alone, what was stopped goes on, quick looks stay apart."""
 
+import errno
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.experiments.carrying_out import Outcome
+from core.experiments.carrying_out import Outcome, Task
 from core.experiments.catalogue import EXPERIMENTS
 from core.experiments.record import read_records
 from core.models.checkpoint import load_model
@@ -63,6 +64,25 @@ def test_what_has_a_record_is_not_run_again(tmp_path: Path, monkeypatch: pytest.
     assert experiment.main(["mnist-a", *QUICK, "--seeds", "2", *out]) == 0 and ran == [1]
 
 
+def test_a_seed_whose_record_is_deleted_is_learnt_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "runs" / "experiments-quick"
+    for _ in range(2):
+        assert experiment.main(["mnist-a", *QUICK, "--seeds", "1"]) == 0
+        assert capsys.readouterr().out.count("epoch 1: loss") == 1
+        (out / "mnist-a-0.json").unlink()
+
+
+def test_weights_are_kept_before_the_record_that_keeps_a_seed_from_being_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(experiment, "keep_weights", full)
+    assert experiment.main(["mnist-a", *QUICK, "--seeds", "1"]) != 0
+    assert not read_records(tmp_path / "runs" / "experiments-quick")
+
+
 def test_a_stop_ends_the_command_and_leaves_no_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -71,6 +91,20 @@ def test_a_stop_ends_the_command_and_leaves_no_record(
     said = capsys.readouterr().out
     assert said == "mnist-a, seed 0\nstopped; the same command goes on from here\n"
     assert not (tmp_path / "experiments").exists()
+
+
+def test_a_stop_while_a_learner_without_steps_learns_ends_the_command_after_its_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out = experiment.carry_out
+
+    def interrupted(task: Task) -> Outcome:
+        signal.raise_signal(signal.SIGTERM)
+        return carry_out(task)
+
+    monkeypatch.setattr(experiment, "carry_out", interrupted)
+    assert experiment.main(["from-scratch", "mnist-a", *QUICK]) == 0
+    assert [record.name for record in read_records(tmp_path / "runs" / "experiments-quick")] == ["from-scratch-0"]
 
 
 def test_missing_data_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,12 +13,26 @@ from core.data.registry import DataChoice, Parts
 from core.data.rendered import rendered_strokes
 from core.data.strokes import StrokeDigit
 from core.training.config import TrainingConfig
+from core.training.host import host_limits
 from core.training.plan import RunPlan, write_plan
 from core.training.run_folder import new_id, path_of, touch_watched
+from core.training.stopping import Stopping, StopReason
 
 HANDS = [StrokeDigit(label, "nobody", glyph(str(label)), label + 1) for label in range(10)]
 DIGITS = rendered_strokes(HANDS, variants=4, seed=0)
 PLAN = RunPlan("First", "anna", DataChoice("digits"), TrainingConfig(epochs=2, batch_size=16), validation_share=0.25)
+
+
+class StopAfter(Stopping):
+    """Stops by hand after so many steps."""
+
+    def __init__(self, folder: Path, steps: int) -> None:
+        super().__init__(folder, host_limits())
+        self._left = steps
+
+    def reason(self, trained_s: float) -> StopReason | None:
+        self._left -= 1
+        return StopReason.ASKED if self._left <= 0 else super().reason(trained_s)
 
 
 def few_digits(_choice: DataChoice) -> Parts:

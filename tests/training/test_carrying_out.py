@@ -5,8 +5,9 @@ import errno
 from pathlib import Path
 
 import pytest
+import torch
 
-from core.errors import DataUnfit, RunNotKept, WeightsAltered
+from core.errors import CheckpointUnreadable, DataUnfit, RunNotKept, WeightsAltered
 from core.i18n.catalogues import translator
 from core.models.checkpoint import load_model
 from core.training import carrying_out, material
@@ -17,25 +18,13 @@ from core.training.results import RunState
 from core.training.run_folder import CHECKPOINT, RESULT, STOP
 from core.training.runs import open_run, run_answers, run_model
 from core.training.stopping import Stopping, StopReason
-from tests.training.small_runs import PLAN, few_digits, laid_down, no_digits
+from tests.training.small_runs import PLAN, StopAfter, few_digits, laid_down, no_digits
 
 
 @pytest.fixture(autouse=True)
 def _own_folder_and_few_digits(tmp_path, monkeypatch):
     monkeypatch.setenv("TRAZO_RUNS", str(tmp_path / "runs"))
     monkeypatch.setattr(material, "load", few_digits)
-
-
-class StopAfter(Stopping):
-    """Stops by hand after so many steps."""
-
-    def __init__(self, folder: Path, steps: int) -> None:
-        super().__init__(folder, host_limits())
-        self._left = steps
-
-    def reason(self, trained_s: float) -> StopReason | None:
-        self._left -= 1
-        return StopReason.ASKED if self._left <= 0 else super().reason(trained_s)
 
 
 def carried_out(folder: Path):
@@ -187,3 +176,13 @@ def test_a_run_whose_start_is_deleted_goes_on_all_the_same() -> None:
     carry_out(folder, StopAfter(folder, 3))
     write_plan(dataclasses.replace(PLAN, start="run:00000000000-0000000000"), folder)
     assert carried_out(folder).state is RunState.FINISHED
+
+
+def test_a_run_whose_checkpoint_an_older_version_wrote_fails_in_a_sentence_and_keeps_its_best_weights():
+    folder = laid_down(PLAN)
+    carry_out(folder, StopAfter(folder, 4))
+    state = torch.load(folder / CHECKPOINT, weights_only=True)
+    torch.save({**state, "pace": {"last_epoch": 4, "_step_count": 5, "_last_lr": [0.001]}}, folder / CHECKPOINT)
+    result = carried_out(folder)
+    assert result.state is RunState.FAILED and isinstance(result.error, CheckpointUnreadable)
+    assert "written by another version of Trazo" in result.error.sentence() and run_model(folder.name)

@@ -1,6 +1,7 @@
 """The trainer learns, repeats itself, and can be left half-way."""
 
 import dataclasses
+import io
 import math
 
 import numpy as np
@@ -185,6 +186,25 @@ def test_a_damaged_checkpoint_is_refused() -> None:
             Training(SMALL, DATA).restore(damaged)
     with pytest.raises(CheckpointUnreadable):
         Training(dataclasses.replace(SMALL, architecture="batchnorm_cnn"), DATA).restore(training.checkpoint())
+
+
+@pytest.mark.parametrize("schedule", list(Schedule))
+def test_a_checkpoint_of_an_older_version_is_refused_in_a_sentence(schedule: Schedule) -> None:
+    config = dataclasses.replace(SMALL, schedule=schedule)
+    for part, older in (("pace", {"last_epoch": 3, "_step_count": 4, "_last_lr": [0.003]}), ("pace", None), ("random", [])):
+        state = torch.load(io.BytesIO(Training(config, DATA).checkpoint()), weights_only=True) | {part: older}
+        with pytest.raises(CheckpointUnreadable, match="start a new run from them"):
+            Training(config, DATA).restore(saved(state))
+    with pytest.raises(CheckpointUnreadable, match="written by another version of Trazo"):
+        Training(config, DATA).restore(saved({"network": state["network"]}))
+    with pytest.raises(CheckpointUnreadable):
+        Training(config, DATA).restore(saved(["network"]))
+
+
+def saved(state: object) -> bytes:
+    content = io.BytesIO()
+    torch.save(state, content)
+    return content.getvalue()
 
 
 @pytest.mark.parametrize("optimiser", list(Optimiser))

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core.experiments.catalogue import EXPERIMENTS
 from core.experiments.comparison import Gap, Line, lines
 from core.experiments.shelf import shelf
+from screens.components.compare_names import SHORT_NAMES
 from screens.components.compare_table import gap_sentence, table
-from screens.components.compare_words import COLUMNS
+from screens.components.compare_words import COLUMNS, DATA_SETS
 from screens.components.sortable_table import ASCENDING, DESCENDING, Cell
 from tests.made_records import fill_shelf
 
@@ -49,6 +51,10 @@ def test_cells_are_sorted_by_numbers_and_what_is_missing_by_none(shown: list[Lin
 
 def test_the_data_stand_below_the_name(shown: list[Line]) -> None:
     assert [said(cell(shown, row, "name"))[1] for row in (0, 1)] == ["MNIST", "PolyMNIST, backgrounds, rebuilt by us"]
+
+
+def test_every_data_set_of_the_experiments_has_a_name() -> None:
+    assert {one.data.name for one in EXPERIMENTS} <= set(DATA_SETS) & set(SHORT_NAMES)
 
 
 @pytest.mark.parametrize(("row", "says"), [(0, "98 %"), (1, "85.7 %"), (2, "99.05 %"), (3, "–")])

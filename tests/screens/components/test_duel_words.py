@@ -21,6 +21,10 @@ def test_all_agree() -> None:
     assert told(Camp(7, tuple(range(8)))) == "All 8 networks say 7."
 
 
+def test_a_single_network_agrees_with_nobody() -> None:
+    assert duel_words.tell(Agreement((Camp(7, (0,)),)), ["Own"]) == ["Own says 7."]
+
+
 def test_those_who_disagree_are_named() -> None:
     sentences = told(Camp(7, (0, 1, 2, 3, 6)), Camp(1, (4, 5)), Camp(2, (7,)))
     assert sentences == "5 of 8 say 7. LeNet-5 and Model A say 1. MLP says 2."
