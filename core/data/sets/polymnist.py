@@ -18,7 +18,7 @@ from core.data.mnist import read_mnist
 from core.data.registry import DataChoice, Known, Parts, register
 from core.data.sets.drawn import drawn_part
 from core.data.subset import part_of
-from core.data.synthetic.textures import texture
+from core.data.synthetic.textures import colour_noise, texture
 from core.data.torchvision_sets import are_files_there
 from core.errors import DataDamaged, DataMissing, PictureError
 from core.i18n.catalogues import N_
@@ -35,6 +35,10 @@ TRAIN_SEED, TEST_SEED = 51, 52
 INK_THRESHOLD = 128
 """Of the paper's code."""
 BACKGROUND_PX = 256
+MIDDLE_GREY = 128
+OWN_COLOUR = 0.6
+"""So much of its own colour a background keeps. With all of it, and without clouds, even a network of linear layers tells the
+modalities apart without a mistake; on the photographs of the paper one got 85.7 %."""
 
 KNOWN = Known(
     "polymnist",
@@ -49,7 +53,7 @@ KNOWN = Known(
 
 @dataclass(frozen=True)
 class Background:
-    """A texture between two colours, RGB; both far from middle grey, whose negative is itself."""
+    """A texture between two colours, RGB."""
 
     texture: str
     dark: tuple[int, int, int]
@@ -161,10 +165,16 @@ def make_polymnist(digits: Dataset, seed: int) -> PolyMNIST:
 
 
 def background_picture(background: Background) -> Image:
-    """Return the picture of a modality, always the same: (BACKGROUND_PX, BACKGROUND_PX, 3) RGB."""
-    share = texture(background.texture, BACKGROUND_PX, BACKGROUND_PX, np.random.default_rng(0))[:, :, np.newaxis] / 255
+    """Return the picture of a modality, always the same: (BACKGROUND_PX, BACKGROUND_PX, 3) RGB.
+
+    Clouds of colour drift over all of them, so that no colour gives a modality away.
+    """
+    random = np.random.default_rng(BACKGROUNDS.index(background))
+    share = texture(background.texture, BACKGROUND_PX, BACKGROUND_PX, random)[:, :, np.newaxis] / 255 - 0.5
     dark, bright = np.array(background.dark), np.array(background.bright)
-    return np.asarray(np.rint(dark + share * (bright - dark)), np.uint8)
+    middle = MIDDLE_GREY + OWN_COLOUR * ((dark + bright) / 2 - MIDDLE_GREY)
+    clouds = colour_noise("cloud", BACKGROUND_PX, BACKGROUND_PX, random).astype(np.float64) - MIDDLE_GREY
+    return np.asarray(np.rint(np.clip(middle + share * (bright - dark) + clouds, 0, 255)), np.uint8)
 
 
 def laid_on(digits: NDArray[np.uint8], picture: Image, random: np.random.Generator) -> NDArray[np.uint8]:

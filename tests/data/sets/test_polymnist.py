@@ -58,6 +58,18 @@ def test_digits_stand_out_from_every_background(background: polymnist.Background
     assert np.abs(255 - 2 * picture).max(axis=2).mean() > 60 and picture.std() > 5
 
 
+def test_no_colour_gives_a_modality_away():
+    """Mean colours of cuts: of each modality some lie nearer to another's middle than to their own."""
+    many = [
+        laid_on(np.zeros((300, 28, 28), np.uint8), background_picture(one), np.random.default_rng(1)) for one in BACKGROUNDS
+    ]
+    means = np.stack([cuts.mean(axis=(1, 2)) for cuts in many])  # (5, 300, 3)
+    middles = means.mean(axis=1)
+    nearest = np.linalg.norm(means[:, :, np.newaxis] - middles, axis=3).argmin(axis=2)
+    right = (nearest == np.arange(5)[:, np.newaxis]).mean(axis=1)
+    assert (right < 0.95).all() and right.mean() > 0.4
+
+
 def test_a_folder_is_read_by_the_numbers_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TRAZO_DATA", str(tmp_path))
     monkeypatch.setattr(polymnist, "TEST_DIGITS", 3)
