@@ -21,6 +21,7 @@ def tiles_of(page: Page, label: int) -> Locator:
 
 
 def chart_top(page: Page) -> float:
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(1)
     expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
     return page.get_by_test_id("stPlotlyChart").bounding_box()["y"]
 

@@ -40,7 +40,7 @@ def test_the_app_asks_no_other_server_for_anything(visit: Visit, server: Server)
     assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
 
 
-def test_the_first_visit_after_a_start_may_be_to_any_page(visit: Visit, start: Start) -> None:
+def test_the_first_visit_after_a_start_may_be_to_any_page(start: Start, visit: Visit) -> None:
     page = visit(start(free_port()).url + "/about")
     expect(page.get_by_role("heading", name="About Trazo")).to_be_visible()
     expect(page.get_by_text("Español")).to_be_visible()
