@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.drawings import strokes_of
+from tests.e2e.conftest import PHONE, Visit, ready
 from tests.e2e.person import (
     digits_of,
     draw_with_finger,
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.browser
 
 LEAST_TARGET_PX = 44
 """WCAG 2.2, success criterion 2.5.5."""
+FORGETFUL_PHONE = PHONE | {"color_scheme": "light"}
+"""A phone of its own: a browser may remember that its menu was left open."""
 SCROLLED_PX = "document.querySelector('[data-testid=stMain]').scrollTop + window.scrollY"
 OVERFLOW_PX = "document.documentElement.scrollWidth - window.innerWidth"
 
@@ -46,7 +49,8 @@ def test_the_page_stands_still_while_a_finger_draws_and_scrolls_beside_the_pad(p
     expect_strokes(phone, len(strokes_of("1")))
 
 
-def test_what_a_finger_presses_is_large_enough(phone: Page) -> None:
+def test_what_a_finger_presses_is_large_enough(visit: Visit) -> None:
+    phone = ready(visit(**FORGETFUL_PHONE))
     draw_with_finger(phone, strokes_of("20"))
     expect(digits_of(phone)).to_have_text("20")
     phone.get_by_test_id("stExpandSidebarButton").tap()
