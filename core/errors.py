@@ -2,44 +2,14 @@
 
     TrazoError
     ├── PictureError              the file sent is no picture we can read
-    │   ├── EmptyFile
-    │   ├── FileTooLarge          more bytes than we accept
-    │   ├── TooManyPixels         fewer bytes, but a picture (or a bomb) that unpacks to too much
-    │   ├── NotAPicture           no format that we know
-    │   ├── DamagedPicture        a known format, cut short or broken
-    │   └── NotBase64             the API's text field holds no base64
     ├── PreparationError          a stage cannot go on; carries the stages done so far
-    │   ├── PictureTooSmall
-    │   ├── NothingDrawn          one even surface: no ink at all
-    │   ├── NothingFound          ink, but nothing of a digit's shape and size
-    │   └── TooManyParts          a texture or a page of text rather than digits
     ├── DrawingError              strokes sent by the pad are not strokes
     ├── UnknownName               no model, pipeline, suite … of that name
-    ├── RequestError              the API was asked in a way that it does not understand:
-    │                             UnknownPath, WrongMethod, NotJson, FieldMissing, FieldInvalid
-    ├── WeightsError              WeightsMissing, CardUnreadable; WeightsAltered where the card's checksum is another
-    ├── TrainingError
-    │   ├── SettingInvalid        a number out of its range
-    │   ├── CheckpointUnreadable  a run cannot go on from what was kept
-    │   ├── UnknownRun, RunUnreadable
-    │   ├── RunInTheWay           a folder holds what must not be written over
-    │   ├── RunBusy, RunOver      going on, it cannot be deleted; at its end, it cannot go on
-    │   ├── RunNotKept            the disk is full
-    │   ├── NoModelYet            stopped before anything was kept
-    │   ├── StartUnfit            a model of another architecture, or for other pictures
-    │   └── HostLimitReached      TooManyEpochs, TimeUsedUp, QueueFull, TooManyRuns, MemoryShort
-    └── DataError
-        ├── DataMissing
-        │   └── FetchFailed       it is to be fetched, and that does not work
-        ├── DataDamaged
-        ├── DataUnfit             nothing can be learnt from it
-        ├── RecordUnreadable      the record of an experiment is damaged
-        ├── ArchiveUnreadable     the file sent is no archive
-        ├── ArchiveTooLarge       it unpacks to more than we accept
-        ├── DataNotKept           an archive that was brought cannot be written
-        ├── RecipeInvalid         a setting of synthetic photos that cannot be
-        ├── CollectionFull, CollectionUnwritable    a visitor keeps as many digits as anyone may, or the disk refuses
-        └── ArchiveRefused        a ZIP that holds no digits, too much, or tricks
+    ├── RequestError              the API was asked in a way that it does not understand
+    ├── WeightsError              a released model is not there, or not as its card says
+    ├── TrainingError             a run cannot begin, go on or be kept
+    │   └── HostLimitReached      whoever runs the server allows no more
+    └── DataError                 digits to learn from, or a visitor's own, are missing, damaged, too many or unfit
 
 A class holds its sentence as a template in English, which is also its key in the catalogues; an instance holds the values.
 """
@@ -204,6 +174,14 @@ class WeightsAltered(WeightsError):
     template = N_("The weights {file} are not those that their card describes (checksum differs). Fetch the file again.")
 
 
+class SeedUntrained(WeightsError):
+    """An experiment measures a released model, and that of this seed was not trained."""
+
+    template = N_(
+        "There is no network of seed {seed} in {folder}. Train it with scripts.train_default --seed {seed} --out {folder}."
+    )
+
+
 class CardUnreadable(WeightsError):
     """The card beside the weights cannot be understood."""
 
@@ -250,6 +228,15 @@ class RunInTheWay(TrainingError):
     """A folder holds what must not be written over."""
 
     template = N_("{folder} holds another run or model, or one that is over. Give another name.")
+
+
+class MembersUnreachable(TrainingError):
+    """Processes that torchrun starts again would look for each other where those before them were."""
+
+    template = N_(
+        "torchrun keeps the addresses of processes that are gone, so that those it starts again do not find each other. "
+        "Set TORCH_DISABLE_SHARE_RDZV_TCP_STORE=1 before you start it."
+    )
 
 
 class RunOver(TrainingError):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from core.errors import TrazoError
 from core.experiments.carrying_out import Task, carry_out, forget
 from core.experiments.catalogue import EXPERIMENTS, experiment
 from core.experiments.experiment import Experiment
@@ -19,7 +20,7 @@ from core.experiments.record import Record, record_path, write_record
 from core.heaps import FOR_TRAINING, set_up_heaps
 from core.paths import experiments_folder, runs_folder
 from scripts.by_hand import stop_at_signals, unlimited
-from scripts.ending import exit_code
+from scripts.ending import FAILED, exit_code
 
 ALL = "all"
 
@@ -27,10 +28,15 @@ ALL = "all"
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the arguments, run what has no record yet, print each result."""
     options = _parser().parse_args(argv)
-    return exit_code(lambda: _run(options))
+    failed: list[TrazoError] = []
+    return exit_code(lambda: _run(options, failed)) or (FAILED if failed else 0)
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, failed: list[TrazoError]) -> None:
+    """Run what has no record; what fails is said and gathered in `failed`, and the others are run nevertheless.
+
+    Raises: UnknownName, OSError.
+    """
     torch.set_num_threads(options.threads)
     set_up_heaps(FOR_TRAINING)
     if options.list:
@@ -40,8 +46,14 @@ def _run(options: argparse.Namespace) -> None:
     out = options.out or (runs_folder() / "experiments-quick" if options.quick else experiments_folder())
     for seed in range(options.seeds):
         for one in chosen:
-            if not record_path(one, seed, out).is_file() and not _run_seed(one, seed, out, options.quick):
-                return
+            if record_path(one, seed, out).is_file():
+                continue
+            try:
+                if not _run_seed(one, seed, out, options.quick):
+                    return
+            except TrazoError as error:
+                print(f"{one.name}, seed {seed}: {error}", file=sys.stderr, flush=True)
+                failed.append(error)
 
 
 def _run_seed(one: Experiment, seed: int, out: Path, is_quick: bool) -> bool:

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import torch
 from torch import distributed
 
 from core.data.registry import DataChoice, data_sets
-from core.errors import RunInTheWay
+from core.errors import MembersUnreachable, RunInTheWay
 from core.heaps import FOR_TRAINING, set_up_heaps
 from core.models.registry import architectures
 from core.training.augment import Augmentation
@@ -68,12 +69,22 @@ def _run(options: argparse.Namespace) -> None:
     _say_result(result, options.out)
 
 
+def _is_member() -> bool:
+    """Return whether torchrun has started this process."""
+    return "TORCHELASTIC_RUN_ID" in os.environ
+
+
 @contextmanager
 def _crew() -> Iterator[Crew]:
-    """Join the processes that torchrun has started; alone where it has not."""
-    if "TORCHELASTIC_RUN_ID" not in os.environ:
+    """Join the processes that torchrun has started; alone where it has not.
+
+    Raises: MembersUnreachable where torchrun is to start members again, and would keep the addresses of those that are gone.
+    """
+    if not _is_member():
         yield Crew.present()
         return
+    if os.environ.get("TORCHELASTIC_USE_AGENT_STORE") == "True" and os.environ.get("TORCHELASTIC_MAX_RESTARTS", "0") != "0":
+        raise MembersUnreachable
     distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
     try:
         yield Crew.present()
@@ -202,5 +213,18 @@ def _add_regularising(parser: argparse.ArgumentParser, default: TrainingConfig) 
         parser.add_argument(f"--{name}", type=float, default=0.0, help=f"augmentation: {what} (default: %(default)s)")
 
 
+def end(code: int) -> NoReturn:
+    """End the process with an exit code; a member of a crew without Python's own last steps.
+
+    A thread of gloo may still hold the tensors of the last exchange then, and to let go of one while Python is being taken down
+    aborts the process, so that torchrun takes a training that went well for one that failed.
+    """
+    if not _is_member():
+        sys.exit(code)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main())

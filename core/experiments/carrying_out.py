@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice
+from core.errors import SeedUntrained, UnknownName
 from core.evaluation.calibration import expected_calibration_error, fit_limits, fit_temperature
 from core.evaluation.classification import classify
 from core.evaluation.records import commit, versions
@@ -90,8 +91,14 @@ def _model(task: Task, learnt: Learnt, brought: Brought) -> Model | None:
 
 
 def _released(task: Task) -> Model:
-    """Return the released model, or for a seed above 0 the one that `scripts.train_default --out` left in the seed's folder."""
-    return load_model(task.experiment.name, task.folder if task.seed else None)
+    """Return the released model, or for a seed above 0 the one that `scripts.train_default --out` left in the seed's folder.
+
+    Raises: SeedUntrained, WeightsError.
+    """
+    try:
+        return load_model(task.experiment.name, task.folder if task.seed else None)
+    except UnknownName as error:
+        raise SeedUntrained(seed=task.seed, folder=str(task.folder)) from error
 
 
 def _learn(task: Task, brought: Brought) -> Learnt | None:

@@ -113,6 +113,14 @@ def test_missing_data_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
     assert "MNIST is not at" in capsys.readouterr().err
 
 
+def test_one_that_fails_is_said_and_the_others_are_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert experiment.main(["default", "net-1-cifar", "mnist-a", *QUICK, "--seeds", "2"]) == 1
+    records = read_records(tmp_path / "runs" / "experiments-quick")
+    assert [record.name for record in records] == ["default-0", "mnist-a-0", "mnist-a-1"]
+    said = capsys.readouterr().err
+    assert "default, seed 1: There is no network of seed 1 in " in said and said.count("net-1-cifar, seed ") == 2
+
+
 def test_the_page_is_written_from_the_records(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records, page = tmp_path / "records", tmp_path / "page.md"
     assert experiment.main(["small-f", *QUICK, "--seeds", "1", "--out", str(records)]) == 0

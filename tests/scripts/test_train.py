@@ -18,6 +18,7 @@ from scripts import release, train
 
 LITTLE = ("--data", "digits", "--epochs", "2", "--batch-size", "64", "--learning-rate", "0.003", "--float32")
 PATIENCE_S = 120
+FRESH_STORE = {"TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1"}
 
 
 def together(out: Path, *more: str, restarts: int = 0) -> list[str]:
@@ -98,13 +99,28 @@ def test_two_processes_together_learn_as_much_as_one(tmp_path: Path) -> None:
 
 def test_a_crew_that_loses_a_member_starts_again_from_the_last_checkpoint(tmp_path: Path) -> None:
     out = tmp_path / "run"
-    crew = subprocess.Popen(together(out, "--epochs", "12", restarts=2), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command, variables = together(out, "--epochs", "12", restarts=2), {**os.environ, **FRESH_STORE}
+    crew = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True)
     wait_until((out / "checkpoint.pt").is_file)
     os.kill(members_of(crew.pid)[-1], signal.SIGKILL)
     said, _ = crew.communicate(timeout=PATIENCE_S)
     assert crew.returncode == 0 and "going on after step" in said
     assert read_result(out).state is RunState.FINISHED and len(losses(out)) == 12
     assert read_result(out).test_accuracy > 0.9
+
+
+def test_a_crew_that_would_not_find_itself_again_is_told_how_to(tmp_path: Path) -> None:
+    command = together(tmp_path / "run", restarts=1)
+    crew = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert crew.returncode == 1 and "TORCH_DISABLE_SHARE_RDZV_TCP_STORE=1" in crew.stderr and not (tmp_path / "run").exists()
+
+
+def test_a_member_alone_ends_without_the_last_steps_of_python() -> None:
+    ending = "import atexit, os; from scripts.train import end; atexit.register(os.abort); print('said', end=''); end(3)"
+    command, alone = [sys.executable, "-c", ending], {**os.environ, "TORCHELASTIC_RUN_ID": "one"}
+    member = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
+    assert (member.returncode, member.stdout) == (3, "said")
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == -signal.SIGABRT
 
 
 def members_of(pid: int) -> list[int]:
