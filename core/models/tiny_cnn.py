@@ -3,7 +3,6 @@
 In: (N, channels, side, side) in 0..1, ink high. Out: (N, num_classes) logits. 998 parameters for digits. Each convolution is
 parted into one for each map and one across maps (Howard and others, MobileNets, 2017), with batch normalisation (Ioffe and
 Szegedy 2015); the mean of each last map takes the place of a large linear layer (Lin, Chen, Yan, Network in network, 2014).
-Four parted convolutions of few maps learn more than two or three of many (15,000 digits, 10 epochs: 96.8 against 96.1 %).
 """
 
 from torch import Tensor, nn

@@ -37,8 +37,8 @@ INK_THRESHOLD = 128
 BACKGROUND_PX = 256
 MIDDLE_GREY = 128
 OWN_COLOUR = 0.6
-"""So much of its own colour a background keeps. With all of it, and without clouds, even a network of linear layers tells the
-modalities apart without a mistake; on the photographs of the paper one got 85.7 %."""
+"""So much of its own colour a background keeps: with all of it, and without clouds, colour alone would tell
+the modalities apart."""
 
 KNOWN = Known(
     "polymnist",
