@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice
@@ -107,7 +108,8 @@ def _learn(task: Task, brought: Brought) -> Learnt | None:
         return learnt_before(_released(task))
     if experiment.learner is Learner.TORCH:
         return _train(task, brought)
-    return LEARNERS[experiment.learner](experiment, brought.train, task.seed, task.tell)
+    with threadpool_limits(torch.get_num_threads(), "blas"):  # NumPy would take all cores, whatever PyTorch may
+        return LEARNERS[experiment.learner](experiment, brought.train, task.seed, task.tell)
 
 
 def _train(task: Task, brought: Brought) -> Learnt | None:

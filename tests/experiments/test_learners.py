@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.neural_network import MLPClassifier
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.experiments.catalogue import experiment
+from core.experiments.cost import seconds_per_digit
 from core.experiments.learners import learn_forest, learn_numpy, learn_scikit_mlp
 from core.models import from_scratch
 from core.models.inference import predict_logits
@@ -50,3 +52,18 @@ def test_a_forest_tells_apart_and_keeps_no_network() -> None:
     assert probabilities.shape == (50, 10) and np.allclose(probabilities.sum(axis=1), 1)
     assert (probabilities.argmax(axis=1) == labels(50)).mean() > 0.9
     assert learnt.network is None and learnt.parameters > 100 * 10 and learnt.epochs == ()
+
+
+def test_a_forest_takes_as_many_threads_as_pytorch_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted, fit, predict = [], RandomForestClassifier.fit, RandomForestClassifier.predict_proba
+    monkeypatch.setattr(RandomForestClassifier, "fit", lambda self, x, y: wanted.append(self.n_jobs) or fit(self, x, y))
+    monkeypatch.setattr(RandomForestClassifier, "predict_proba", lambda self, x: wanted.append(self.n_jobs) or predict(self, x))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        learnt = learn_forest(experiment("poly-forest"), DIGITS, 0, print)
+        learnt.probabilities(UNSEEN)
+        seconds_per_digit(learnt.probabilities, UNSEEN[:1])
+    finally:
+        torch.set_num_threads(threads)
+    assert wanted == [2, 2, 1], "one digit is timed on one thread"
