@@ -36,6 +36,7 @@ from core.models.inference import predict_logits
 from core.models.registry import parameter_count
 from core.training.carrying_out import carry_out as carry_run_out
 from core.training.config import TrainingConfig
+from core.training.crew import Crew
 from core.training.diary import read_diary
 from core.training.events import EpochDone, Event
 from core.training.material import Material
@@ -226,7 +227,7 @@ def _record(task: Task, brought: Brought, learnt: Learnt, model: Model | None, p
         confusion=confusion,
         predictions="".join(map(str, predictions.tolist())) if is_official else "",
         sha256="" if model is None else model.card.sha256,
-        circumstances=circumstances(),
+        circumstances=circumstances(own.learner),
     )
 
 
@@ -263,8 +264,10 @@ def _read_by(learnt: Learnt, suite: Handwriting) -> Share:
     return Share(int(right.sum()), len(suite.found) + suite.missed)
 
 
-def circumstances() -> Circumstances:
-    """Return where and when this is."""
-    device = f"{platform.machine()} CPU"
+def circumstances(learner: Learner) -> Circumstances:
+    """Return where and when this is; PyTorch's networks learn on a graphics card where there is one, all others never do."""
+    device = Crew.present().device
+    has_card = learner is Learner.TORCH and device.type == "cuda"
+    name = torch.cuda.get_device_name(device) if has_card else f"{platform.machine()} CPU"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Circumstances(device, torch.get_num_threads(), versions(), commit(), now)
+    return Circumstances(name, torch.get_num_threads(), versions(), commit(), now)

@@ -4,6 +4,7 @@ In: pictures and settings. Out: what was learnt, in one form for all: pictures i
 handed to its twin in PyTorch, so that it answers wherever ours do. (Breiman, Random forests, 2001.)
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,8 +63,12 @@ def learnt_before(model: Model) -> Learnt:
     training = model.card.training
     rows = tuple(CurveRow(**row) for row in training.get("curve", ()))
     probabilities = of_network(model.network, model.card.limits.temperature)
-    best = min(rows, key=lambda row: row.validation_loss or 0).epoch if rows else 0
+    best = min(rows, key=_validation_loss).epoch if rows else 0
     return Learnt(probabilities, model.network, model.card.parameters, float(training.get("seconds", 0)), rows, best)
+
+
+def _validation_loss(row: CurveRow) -> float:
+    return math.inf if row.validation_loss is None else row.validation_loss
 
 
 def learn_numpy(experiment: Experiment, train: Dataset, seed: int, tell: TellEpoch) -> Learnt:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import platform
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
-from core.experiments.carrying_out import Outcome, Task, carry_out
+from core.experiments.carrying_out import Outcome, Task, carry_out, circumstances
 from core.experiments.catalogue import experiment
-from core.experiments.experiment import ExperimentData
+from core.experiments.experiment import ExperimentData, Learner
 from core.experiments.record import Record, read_record, write_record
 from core.models import from_scratch
 from core.models.inference import predict_logits
@@ -112,6 +113,14 @@ def test_numpy_learns_on_the_threads_that_the_record_names(
 
 def blas_threads() -> set[int]:
     return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+
+
+def test_the_record_names_the_graphics_card_that_pytorchs_networks_learn_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert circumstances(Learner.TORCH).device == f"{platform.machine()} CPU" or torch.cuda.is_available()
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: f"a card, {device}")
+    assert circumstances(Learner.TORCH).device == "a card, cuda:0"
+    assert circumstances(Learner.NUMPY).device == f"{platform.machine()} CPU"
 
 
 def test_a_quick_look_tells_the_epochs_that_it_took(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What learns without Trazo's trainer answers as the library that taught it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,8 +11,9 @@ from sklearn.neural_network import MLPClassifier
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.experiments.catalogue import experiment
 from core.experiments.cost import seconds_per_digit
-from core.experiments.learners import learn_forest, learn_numpy, learn_scikit_mlp
+from core.experiments.learners import learn_forest, learn_numpy, learn_scikit_mlp, learnt_before
 from core.models import from_scratch
+from core.models.checkpoint import load_model
 from core.models.inference import predict_logits
 from tests.experiments.small_data import bars, labels
 
@@ -44,6 +47,16 @@ def test_the_twin_of_scikit_learns_network_gives_its_probabilities(monkeypatch: 
     assert np.allclose(learnt.probabilities(UNSEEN), own, atol=1e-5)
     assert learnt.parameters == 109_386 and len(learnt.epochs) == kept[0].n_iter_
     assert learnt.epochs[0].train_accuracy is None, "scikit-learn tells the loss alone"
+
+
+def test_a_curve_on_a_card_tells_its_best_epoch() -> None:
+    model = load_model()
+    curve = [
+        {"epoch": epoch, "seconds": 1.0, "train_loss": 0.5, "validation_loss": loss} for epoch, loss in ((1, 0.4), (2, 0.2))
+    ]
+    with_curve = replace(model, card=replace(model.card, training={"curve": [*curve, {**curve[0], "validation_loss": None}]}))
+    learnt = learnt_before(with_curve)
+    assert (learnt.best_epoch, len(learnt.epochs)) == (2, 3)
 
 
 def test_a_forest_tells_apart_and_keeps_no_network() -> None:
