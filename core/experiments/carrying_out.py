@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice
-from core.errors import SeedUntrained, UnknownName
+from core.errors import ExperimentDiverged, SeedUntrained, UnknownName
 from core.evaluation.calibration import expected_calibration_error, fit_limits, fit_temperature
 from core.evaluation.classification import classify
 from core.evaluation.records import commit, versions
@@ -114,7 +114,10 @@ def _learn(task: Task, brought: Brought) -> Learnt | None:
 
 
 def _train(task: Task, brought: Brought) -> Learnt | None:
-    """Train with Trazo's trainer; None where it was stopped before the end."""
+    """Train with Trazo's trainer; None where it was stopped before the end.
+
+    Raises: ExperimentDiverged; what made the run fail.
+    """
     folder = task.folder
     _lay_out(task)
     nothing = dataclasses.replace(brought.test, images=brought.test.images[:0], labels=brought.test.labels[:0])
@@ -124,6 +127,8 @@ def _train(task: Task, brought: Brought) -> Learnt | None:
         raise result.error
     if result.state is RunState.STOPPED:
         return None
+    if not result.best_epoch:
+        raise ExperimentDiverged(experiment=task.experiment.name, seed=task.seed)
     model = load_model(BEST, folder)
     rows = tuple(
         CurveRow(row.epoch, row.seconds, row.train_loss, row.train_accuracy, row.validation_loss, row.validation_accuracy)

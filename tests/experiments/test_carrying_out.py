@@ -11,12 +11,14 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
+from core.errors import ExperimentDiverged
 from core.experiments.carrying_out import Outcome, Task, carry_out, circumstances
 from core.experiments.catalogue import experiment
 from core.experiments.experiment import ExperimentData, Learner
 from core.experiments.record import Record, read_record, write_record
 from core.models import from_scratch
 from core.models.inference import predict_logits
+from core.training.config import Optimiser
 from core.training.host import host_limits
 from core.training.stopping import Stopping
 from tests.experiments.small_data import TEST, bars, labels
@@ -121,6 +123,13 @@ def test_the_record_names_the_graphics_card_that_pytorchs_networks_learn_on(monk
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: f"a card, {device}")
     assert circumstances(Learner.TORCH).device == "a card, cuda:0"
     assert circumstances(Learner.NUMPY).device == f"{platform.machine()} CPU"
+
+
+def test_a_seed_that_diverges_before_its_first_epoch_is_over_is_said(tmp_path: Path) -> None:
+    own = experiment("mnist-f")
+    hopeless = replace(own, config=replace(own.config, optimiser=Optimiser.SGD, learning_rate=100.0, batch_size=1))
+    with pytest.raises(ExperimentDiverged, match="seed 0 of mnist-f"):
+        carry_out(replace(task("mnist-f", tmp_path), experiment=hopeless))
 
 
 def test_a_quick_look_tells_the_epochs_that_it_took(tmp_path: Path) -> None:
