@@ -234,7 +234,7 @@ OPTIMISERS = tuple(
         title,
         MNIST,
         config=replace(config, architecture="compact_cnn", epochs=5, batch_size=64),
-        remark="The optimisers of the course on one network, each with the learning rate that its paper or PyTorch gives it.",
+        remark="The optimisers of the course on one network, each with a learning rate that is usual for it.",
     )
     for config, title in (
         (TrainingConfig(optimiser=Optimiser.SGD, learning_rate=0.01), N_("Compact CNN, SGD with momentum")),
