@@ -108,7 +108,7 @@ _NET_REMARK = "Adadelta with the learning rate {rate} that {whose} takes where n
 
 def _net(name: str, title: str, architecture: str, rate: float) -> Experiment:
     config = replace(_NET, architecture=architecture, learning_rate=rate)
-    return Experiment(name, 5, title, MNIST, config=config, remark=_net_remark(rate))
+    return Experiment(name, 5, title, MNIST, config=config, remark=_net_remark(rate), is_shipped=rate != KERAS_RATE)
 
 
 def _net_remark(rate: float) -> str:
