@@ -131,6 +131,8 @@ def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
     scene = _look_at(mask, chains, long)
     lines = [chain for chain in chains if chain in long or _is_line(chain, scene)]
     lines += [chain for chain in scene.anchored if chain not in lines and _closes_frame(chain, lines, scene)]
+    if not lines:
+        return []
     lines += complete_ruling(lines, mask)
     rest = mask & ~_pixels_of(mask, lines)
     is_enough = np.count_nonzero(rest) >= LEAST_REST * np.count_nonzero(mask) and _boxes(rest)
