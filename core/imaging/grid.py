@@ -5,6 +5,7 @@ made of many that lie side by side and fill most of a quadrangle. What is writte
 line is broken, two meshes are one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -42,10 +43,10 @@ FITS = 0.9
 """… and its hull fills this part of the quadrangle of its corners."""
 SIMPLIFY = (0.02, 0.03, 0.04)
 """Corners are looked for ever more roughly, in parts of the hull's length, since pages are bent."""
-CORE = 0.5
-"""The middle of a mesh, of so many times its size: no line of the grid runs there …"""
+CORE, INSIDE = 0.5, 0.8
+"""Of a cell's width and height: its core, where no line runs, and its inside, where ink is written."""
 WHOLE, SINGLE = 0.3, 1.5
-"""… unless the mesh is larger than SINGLE times the smaller ones; less than WHOLE of the median says nothing of size."""
+"""A mesh larger than SINGLE times the smaller ones is several; less than WHOLE of the median says nothing of size."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ class FoundGrid:
     def times(self, factor: float) -> "FoundGrid":
         """Return the grid as it lies in a picture so many times as large."""
         return FoundGrid(self.corners * np.float32(factor), tuple(mesh * np.float32(factor) for mesh in self.meshes))
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where lines never run and where ink is written, as masks (H, W), and how high a cell is in pixels."""
+
+    cores: Mask
+    insides: Mask
+    height_px: float
 
 
 def find_grid(gray: Image) -> FoundGrid | None:
@@ -78,17 +88,24 @@ def _grids_of(group: list[NDArray[np.int32]], shape: tuple[int, ...]) -> list[Fo
     return [grid for grid in (_grid_of(meshes, shape) for meshes in parts) if grid is not None]
 
 
-def mesh_cores(grid: FoundGrid, to_picture: NDArray[np.float64], shape: tuple[int, ...]) -> Mask:
-    """Return where the middles of the meshes are in a picture (H, W, …) whose pixels a 3x3 matrix leads to the grid's."""
-    cores = np.zeros(shape[:2], np.uint8)
+def cells_of(grid: FoundGrid, to_picture: NDArray[np.float64], shape: tuple[int, ...]) -> Cells:
+    """Return the cells of a grid in a picture (H, W, …) whose pixels a 3x3 matrix leads to those of the grid's."""
     to_straight = np.linalg.inv(to_picture)
-    areas = np.array([cv2.contourArea(mesh) for mesh in grid.meshes])
-    single = SINGLE * float(np.percentile(areas[areas >= WHOLE * np.median(areas)], 100 / 3))
-    for mesh in (mesh for mesh, area in zip(grid.meshes, areas, strict=True) if area <= single):
-        outline = cv2.perspectiveTransform(mesh[None].astype(np.float64), to_straight)[0]
-        middle = outline.mean(axis=0)
-        cv2.fillConvexPoly(cores, np.rint(middle + CORE * (outline - middle)).astype(np.int32), (1,))
-    return cores.view(np.bool_)
+    meshes = [cv2.perspectiveTransform(mesh[None].astype(np.float64), to_straight)[0] for mesh in grid.meshes]
+    areas = np.array([cv2.contourArea(mesh.astype(np.float32)) for mesh in meshes])
+    most = SINGLE * float(np.percentile(areas[areas >= WHOLE * np.median(areas)], 100 / 3))
+    single = [mesh for mesh, area in zip(meshes, areas, strict=True) if area <= most]
+    height_px = float(np.median([np.ptp(mesh[:, 1]) for mesh in single]))
+    return Cells(_middles(single, CORE, shape), _middles(meshes, INSIDE, shape), height_px)
+
+
+def _middles(meshes: Sequence[NDArray[np.float64]], share: float, shape: tuple[int, ...]) -> Mask:
+    """Return where in a picture (H, W, …) the meshes' middles are, of a share of their width and height."""
+    found = np.zeros(shape[:2], np.uint8)
+    for mesh in meshes:
+        middle = mesh.mean(axis=0)
+        cv2.fillConvexPoly(found, np.rint(middle + share * (mesh - middle)).astype(np.int32), (1,))
+    return found.view(np.bool_)
 
 
 def _dark_lines(small: Image) -> Mask:

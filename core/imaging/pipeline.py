@@ -34,11 +34,11 @@ from core.imaging import (
     tables,
     threshold,
 )
-from core.imaging.grid import find_grid, mesh_cores
+from core.imaging.grid import Cells, cells_of, find_grid
 from core.imaging.illumination import Look
 from core.imaging.sheet import find_sheet
 from core.imaging.straightening import Straight, box_in_picture, straighten
-from core.imaging.types import Box, Image, Labels, Mask, Part, PreparedDigit
+from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
 
 Facts = Mapping[str, int | float | str]
 """What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
@@ -70,9 +70,9 @@ class _Sheet:
     in_colour: Image | None = None
     ink_mask: Image | None = None
     is_drawing: bool = False
-    mesh_cores: Mask | None = None
+    cells: Cells | None = None
     table: tables.Table | None = None
-    cells: tables.Table | None = None
+    table_of_cells: tables.Table | None = None
     to_picture: NDArray[np.float64] | None = None
     picture_shape: tuple[int, ...] = ()
     labels: Labels | None = None
@@ -120,8 +120,8 @@ def _grid(sheet: _Sheet) -> _Outcome:
     found = straighten(sheet.in_colour, grid.corners, -AROUND_GRID)
     straight, _ = _straight(sheet, found)
     height, width = straight.image.shape
-    cores = mesh_cores(grid, found.to_picture, straight.image.shape)
-    return _Outcome(replace(straight, mesh_cores=cores), {N_("grid"): f"{width}x{height}", N_("cells"): len(grid.meshes)})
+    cells = cells_of(grid, found.to_picture, straight.image.shape)
+    return _Outcome(replace(straight, cells=cells), {N_("grid"): f"{width}x{height}", N_("cells"): len(grid.meshes)})
 
 
 def _straight(sheet: _Sheet, found: Straight) -> tuple[_Sheet, str]:
@@ -151,7 +151,7 @@ def _invert(sheet: _Sheet) -> _Outcome:
 
 
 def _threshold(sheet: _Sheet) -> _Outcome:
-    parted = threshold.part_ink(sheet.image)
+    parted = threshold.part_ink(sheet.image, None if sheet.cells is None else sheet.cells.insides)
     share = 100 * float(np.count_nonzero(parted.ink_mask)) / parted.ink_mask.size
     facts: Facts = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
     shown = parted.ink_mask * np.uint8(255)
@@ -168,13 +168,13 @@ def _quiet_threshold(sheet: _Sheet) -> _Outcome:
 
 def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
-    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing, sheet.mesh_cores)
+    cores = None if sheet.cells is None else sheet.cells.cores
+    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing, cores)
     shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.lines else sheet.image
     table = tables.find_table(unruled.lines)
-    cells = (
-        table if table is not None and sheet.mesh_cores is not None and tables.holds_digits(table, unruled.ink_mask) else None
-    )
-    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table, cells=cells)
+    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table)
+    if table is not None and sheet.cells is not None and tables.holds_digits(table, unruled.ink_mask):
+        left = replace(left, table_of_cells=table)
     facts: dict[str, int | float | str] = {N_("ruled lines"): len(unruled.lines)}
     if table is not None and (unruled.ink_mask & ~tables.mask_inside(table.box, unruled.ink_mask)).any():
         facts[N_("table")] = f"{table.box.width}x{table.box.height}"
@@ -199,9 +199,9 @@ def _components(sheet: _Sheet) -> _Outcome:
     cell_of = None
     if sheet.table is not None:
         ink_mask = tables.mask_inside(sheet.table.box, ink_mask)
-    if sheet.cells is not None:
-        ink_mask = tables.cut_at_lines(sheet.cells, ink_mask)
-        cell_of = partial(tables.cell_of, sheet.cells)
+    if sheet.table_of_cells is not None:
+        ink_mask = tables.cut_at_lines(sheet.table_of_cells, ink_mask)
+        cell_of = partial(tables.cell_of, sheet.table_of_cells)
     found = components.find_parts(ink_mask, sheet.image, cell_of)
     facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
     shown = paint.paint_parts(found.labels, found.parts)
@@ -211,7 +211,8 @@ def _components(sheet: _Sheet) -> _Outcome:
 def _rows(sheet: _Sheet) -> _Outcome:
     assert sheet.labels is not None
     parts = sheet.lines[0]
-    cells = None if sheet.table is None else tables.order_cells(sheet.table, parts)
+    has_lines = sheet.table is not None and (sheet.cells is None or tables.has_all_lines(sheet.table, sheet.cells.height_px))
+    cells = tables.order_cells(sheet.table, parts) if sheet.table is not None and has_lines else None
     lines = rows.order_rows(parts) if cells is None else cells
     in_order = tuple(part for line in lines for part in line)
     shown = paint.paint_parts(sheet.labels, in_order)
@@ -228,7 +229,7 @@ def _normalise(sheet: _Sheet) -> _Outcome:
 def _prepare_part(sheet: _Sheet, part: Part, row: int) -> PreparedDigit:
     assert sheet.labels is not None
     ink = cutting.cut_part(sheet.image, sheet.labels, part)
-    cell = None if sheet.cells is None else tables.cell_of(sheet.cells, part.box)
+    cell = None if sheet.table_of_cells is None else tables.cell_of(sheet.table_of_cells, part.box)
     return PreparedDigit(_in_picture(sheet, part.box), row, normalise.normalise(ink), ink, cell)
 
 

@@ -20,6 +20,8 @@ LEAST_LINES = 3
 """A table has so many lines in each direction at least."""
 ROOM = 1.15
 """A cell is higher than the digits in it, by this factor."""
+MISSED = 1.5
+"""Lines so many cells apart are not all."""
 SOME_SIZE = 0.2
 """What is lower than this part of a cell says nothing of the size of digits …"""
 FRAME = 3.0
@@ -92,6 +94,11 @@ def _spacing(lines: Sequence[Chain]) -> float:
 
 def _height_at(line: Chain, x: float) -> float:
     return float(line.rows[min(max(round(x) - line.start, 0), line.span_px - 1)])
+
+
+def has_all_lines(table: Table, cell_height_px: float) -> bool:
+    """Return whether a table's lines are as close to one another as its cells are high: none between them was missed."""
+    return _spacing(table.across) <= MISSED * cell_height_px
 
 
 def holds_digits(table: Table, ink_mask: Mask) -> bool:

@@ -18,6 +18,8 @@ LEAST_CONTRAST = 14
 MOST_FAINT_INK = 0.3
 FAINT_CONTRAST = 45
 """Ink fainter than FAINT_CONTRAST that covers more than this part of the picture is no ink but a shade of the paper."""
+WRITTEN_SHARE = 0.3
+"""What is written into a grid stands out by this part of the contrast of the whole, or there is nothing in it but grain."""
 INK_PERCENTILE = 75
 """The level taken for full ink: above the half-covered pixels at the strokes' edges, below glare."""
 
@@ -33,28 +35,47 @@ class Thresholded:
 
 def contrast_of(gray: Image) -> float:
     """Return by how many grey levels the means of both sides of Otsu's threshold differ, 0 where a picture is of one grey."""
-    level, _ = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    dark, bright = _sides(gray, int(level))
-    return bright.mean - dark.mean if dark.count and bright.count else 0.0
+    return _part(gray).contrast
 
 
-def part_ink(gray: Image) -> Thresholded:
+def part_ink(gray: Image, cells: Mask | None = None) -> Thresholded:
     """Part a grey (H, W) picture with high ink at Otsu's threshold.
 
-    The strokes keep their grey edges: `ink` runs from 0 (mean paper) to 255 (full ink).
+    The strokes keep their grey edges: `ink` runs from 0 (mean paper) to 255 (full ink). `cells` (H, W) are those of a grid:
+    where what is written in them stands out, the threshold is theirs, since print is often far darker than what is written.
+
     Raises: NothingDrawn where ink and paper differ too little to tell apart.
     """
-    level, mask = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    paper, ink = _sides(gray, int(level))
-    if not paper.count or not ink.count:
+    parted = _part(gray)
+    if not parted.paper.count or not parted.ink.count:
         raise NothingDrawn()
-    is_little = ink.count < MOST_FAINT_INK * gray.size
-    if ink.mean - paper.mean < (LEAST_CONTRAST if is_little else FAINT_CONTRAST):
+    is_little = parted.ink.count < MOST_FAINT_INK * gray.size
+    if parted.contrast < (LEAST_CONTRAST if is_little else FAINT_CONTRAST):
         raise NothingDrawn()
-    full = max(ink.percentile, paper.mean + LEAST_CONTRAST)
-    stretch = np.rint(np.clip((np.arange(256) - paper.mean) * (255 / (full - paper.mean)), 0, 255)).astype(np.uint8)
-    stretched = np.asarray(cv2.LUT(gray, stretch), dtype=np.uint8)
-    return Thresholded(int(level), np.asarray(mask, dtype=np.uint8).view(np.bool_), stretched)
+    if cells is not None:
+        within = _part(gray[cells])
+        parted = within if within.contrast >= WRITTEN_SHARE * parted.contrast else parted
+    paper = parted.paper.mean
+    full = max(parted.ink.percentile, paper + LEAST_CONTRAST)
+    stretch = np.rint(np.clip((np.arange(256) - paper) * (255 / (full - paper)), 0, 255)).astype(np.uint8)
+    return Thresholded(parted.level, gray > parted.level, np.asarray(cv2.LUT(gray, stretch), dtype=np.uint8))
+
+
+@dataclass(frozen=True)
+class _Parted:
+    level: int
+    paper: "_Side"
+    ink: "_Side"
+
+    @property
+    def contrast(self) -> float:
+        return self.ink.mean - self.paper.mean if self.paper.count and self.ink.count else 0.0
+
+
+def _part(gray: Image) -> _Parted:
+    """Return Otsu's threshold of grey values of any shape, with its two sides."""
+    level, _ = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return _Parted(int(level), *_sides(gray, int(level)))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.imaging.grid import find_grid, mesh_cores
+from core.imaging.grid import cells_of, find_grid
 from core.imaging.pipeline import trace
 from core.imaging.straightening import straighten
 from tests.imaging.test_ruling import written
@@ -47,7 +47,9 @@ def test_lines_run_between_the_middles_of_meshes() -> None:
     grid = find_grid(picture)
     assert grid is not None
     straight = straighten(picture, grid.corners, -0.03)
-    cores = mesh_cores(grid, straight.to_picture, straight.image.shape)
+    cells = cells_of(grid, straight.to_picture, straight.image.shape)
+    cores = cells.cores
+    assert 45 < cells.height_px < 60 and not (cores & ~cells.insides).any()
     assert cores.mean() > 0.15 and straight.image[cores].min() > 150, "no dark line in any of them"
     assert straight.image[~cores].min() < 80
 

@@ -8,7 +8,7 @@ from core.data.glyphs import glyph
 from core.imaging.chains import Chain, find_chains
 from core.imaging.ruling import Unruled, remove_ruling
 from core.imaging.strokes import Drawing, place, render
-from core.imaging.tables import Table, find_table, mask_inside, order_cells
+from core.imaging.tables import Table, find_table, has_all_lines, mask_inside, order_cells
 from core.imaging.types import Box, Part
 
 
@@ -122,6 +122,11 @@ def test_the_lines_of_a_table_part_its_rows() -> None:
     parts = tuple(Part(box, (i,)) for i, box in enumerate(boxes, 1))
     ordered = order_cells(Table(Box(0, 0, 200, 150), tuple(flat), ()), parts)
     assert [[part.components[0] for part in row] for row in ordered] == [[3, 1], [2], [4]]
+
+
+def test_a_table_whose_thin_lines_were_missed_does_not_part_rows() -> None:
+    thick = Table(Box(0, 0, 200, 450), tuple(Chain(0, np.full(200, row, np.int32), 5, False) for row in (0, 150, 300, 450)), ())
+    assert has_all_lines(thick, cell_height_px=140) and not has_all_lines(thick, cell_height_px=48)
 
 
 def test_what_is_outside_of_a_table_is_blanked() -> None:
