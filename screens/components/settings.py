@@ -25,7 +25,7 @@ PIPELINE_NAMES = {
     "notebook": N_("Notebook (only resized)"),
 }
 MODEL_NAMES = {
-    "default": N_("Trazo's own"),
+    "default": N_("Trazo's default model"),
     "compact_cnn": N_("Compact CNN (MNIST only)"),
 }
 SURFACE_NAMES = {Surface.PAD: N_("Trazo's pad"), Surface.DRAWABLE_CANVAS: N_("Drawable canvas (desktop)")}
