@@ -88,10 +88,10 @@ def test_a_language_is_chosen_in_the_menu_of_a_phone_without_closing_it(visit: V
     expect(phone.get_by_role("link", name="Acerca de")).to_be_in_viewport()
 
 
-def test_the_main_button_can_be_read_in_the_dark(visit: Visit) -> None:
-    phone = visit("/train", **PHONE, color_scheme="dark")
-    button = phone.get_by_role("button", name="Start training").get_by_text("Start training")
-    expect(button).to_have_css("color", "rgb(11, 38, 34)")
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(11, 38, 34)")])
+def test_words_on_the_main_colour_can_be_read(visit: Visit, scheme: str, colour: str) -> None:
+    phone = visit("/train", **PHONE, color_scheme=scheme)
+    expect(phone.get_by_text("Start training")).to_have_css("color", colour)
 
 
 def test_nothing_sticks_out_at_the_side(phone: Page) -> None:
