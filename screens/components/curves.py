@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -106,12 +107,12 @@ def accuracy_figure(history: History, epochs: int) -> dict[str, object]:
 
 
 def several_figure(histories: Mapping[str, History], value: str, title: str) -> dict[str, object]:
-    """Return the chart of one value of the epochs of several runs."""
+    """Return the chart of one value of the epochs of several runs; in their names plotly would take <b> for HTML."""
     traces = []
     for number, (name, history) in enumerate(histories.items()):
         rows = thinned(history.epochs)
         colour = SEVERAL[number % len(SEVERAL)]
-        traces.append(_points(rows, [getattr(row, value) for row in rows], name, colour))
+        traces.append(_points(rows, [getattr(row, value) for row in rows], escape(name, quote=False), colour))
     epochs = max((row.epoch for history in histories.values() for row in history.epochs), default=1)
     layout = _layout(title, epochs)
     if value == "validation_accuracy":

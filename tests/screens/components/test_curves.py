@@ -34,6 +34,11 @@ def test_plotly_finds_every_chart_valid(place: int) -> None:
     assert go.Figure(own).to_dict().keys() >= {"data", "layout"}
 
 
+def test_a_name_stands_in_a_chart_as_it_was_given() -> None:
+    chart = curves.several_figure({"a <b>&": HISTORY}, "validation_loss", "Loss")
+    assert chart["data"][0]["name"] == "a &lt;b&gt;&amp;"
+
+
 def test_no_curve_has_more_than_300_points() -> None:
     assert max(len(trace["x"]) for trace in curves.loss_figure(HISTORY, 6, 1000)["data"]) <= 300
 
