@@ -84,6 +84,7 @@ def _rename(summary: Summary, key: str) -> None:
     name = session.text(key).strip() or summary.plan.name
     try:
         rename_run(summary.id, name)
+        session.reword(session.COMPARED)
     except TrazoError as error:
         session.complain(error.sentence(_))
 

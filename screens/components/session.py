@@ -93,8 +93,12 @@ def choose_language_in_sidebar() -> None:
 
 
 def _carry_over() -> None:
-    """Set all that is chosen anew: Streamlit knows choices by their words, which are about to change."""
-    for key in WORDED:
+    reword(*WORDED)
+
+
+def reword(*keys: str) -> None:
+    """Set what is chosen anew: Streamlit knows choices by their words, which are about to change; for a callback."""
+    for key in keys:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
