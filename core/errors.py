@@ -182,6 +182,12 @@ class SeedUntrained(WeightsError):
     )
 
 
+class ExperimentDiverged(WeightsError):
+    """A seed of an experiment left no weights."""
+
+    template = N_("The loss of seed {seed} of {experiment} grew beyond all bounds in the first epoch. Lower its learning rate.")
+
+
 class CardUnreadable(WeightsError):
     """The card beside the weights cannot be understood."""
 

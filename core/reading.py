@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.errors import PreparationError
+from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.illumination import Look
 from core.imaging.paint import paint_digits
@@ -22,8 +23,8 @@ from core.models.checkpoint import Model
 from core.touching import split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
-SPLITTING, TURNING, SECOND_LOOK = N_("splitting"), "turning", "second look"
-OPTIONAL = (*OPTIONAL_STAGES, SPLITTING, TURNING, SECOND_LOOK)
+HEADS, SPLITTING, TURNING, SECOND_LOOK = N_("heads"), N_("splitting"), "turning", "second look"
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, SPLITTING, TURNING, SECOND_LOOK)
 """What can be left out, to see what it is worth."""
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
@@ -133,7 +134,18 @@ def _is_rather(level: Reading, first: Reading, turn: Turn) -> bool:
 def _read_once(picture: Image, model: Model, way: Way) -> Reading:
     stages = tuple(trace(picture, way.pipeline, way.look, way.without))
     digits = stages[-1].digits
-    return Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
+    reading = Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
+    return reading if HEADS in way.without else _without_heads(reading)
+
+
+def _without_heads(reading: Reading) -> Reading:
+    pairs = without_heads(reading.digits, reading.answers)
+    if len(pairs) == len(reading.digits):
+        return reading
+    digits, answers = zip(*pairs, strict=True)
+    facts = {N_("digits"): len(digits), N_("left out"): len(reading.digits) - len(digits)}
+    stage = Stage(HEADS, paint_digits(digits), facts, 0.0, digits)
+    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
 
 
 def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading | None:

@@ -5,6 +5,7 @@ path of least surprise through the pieces that `core.imaging.splitting` finds.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[Answered
         return
     for segment, its_answer in path:
         ink = digit.ink[segment.box.slices]
-        yield PreparedDigit(_place(digit, segment.box), digit.row, segment.image, ink), its_answer
+        yield replace(digit, box=_place(digit, segment.box), image=segment.image, ink=ink), its_answer
 
 
 def _place(digit: PreparedDigit, box: Box) -> Box:

@@ -67,7 +67,7 @@ def _run_seed(one: Experiment, seed: int, out: Path, is_quick: bool) -> bool:
     if outcome.record is None:
         print("stopped; the same command goes on from here")
         return False
-    if outcome.model is not None:
+    if outcome.model is not None and one.is_shipped:
         keep_weights(outcome.model, outcome.record, out)
     write_record(outcome.record, out)  # last, since a seed with a record is not run again
     forget(task)

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("core.errors", "core.heaps", "core.paths", "core.whole", "core.i18n"),
     ("core.imaging", "core.models"),
-    ("core.turning", "core.touching", "core.reading", "core.recognition", "core.data"),
+    ("core.turning", "core.touching", "core.heads", "core.reading", "core.recognition", "core.data"),
     ("core.training", "core.evaluation", "core.explain"),
     ("core.experiments",),
     ("core.api", "core.api_messages"),
@@ -20,7 +20,7 @@ MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
 MAX_ARGUMENTS = 5
 STAGES = (
-    *("grayscale", "sheet", "illumination", "polarity", "threshold", "ruling", "tables", "components", "rows"),
+    *("grayscale", "sheet", "grid", "illumination", "polarity", "threshold", "ruling", "tables", "components", "rows"),
     *("normalise", "cutting"),
 )
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}

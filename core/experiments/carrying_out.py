@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice
-from core.errors import SeedUntrained, UnknownName
+from core.errors import ExperimentDiverged, SeedUntrained, UnknownName
 from core.evaluation.calibration import expected_calibration_error, fit_limits, fit_temperature
 from core.evaluation.classification import classify
 from core.evaluation.records import commit, versions
@@ -35,6 +36,7 @@ from core.models.inference import predict_logits
 from core.models.registry import parameter_count
 from core.training.carrying_out import carry_out as carry_run_out
 from core.training.config import TrainingConfig
+from core.training.crew import Crew
 from core.training.diary import read_diary
 from core.training.events import EpochDone, Event
 from core.training.material import Material
@@ -107,11 +109,15 @@ def _learn(task: Task, brought: Brought) -> Learnt | None:
         return learnt_before(_released(task))
     if experiment.learner is Learner.TORCH:
         return _train(task, brought)
-    return LEARNERS[experiment.learner](experiment, brought.train, task.seed, task.tell)
+    with threadpool_limits(torch.get_num_threads(), "blas"):  # NumPy would take all cores, whatever PyTorch may
+        return LEARNERS[experiment.learner](experiment, brought.train, task.seed, task.tell)
 
 
 def _train(task: Task, brought: Brought) -> Learnt | None:
-    """Train with Trazo's trainer; None where it was stopped before the end."""
+    """Train with Trazo's trainer; None where it was stopped before the end.
+
+    Raises: ExperimentDiverged; what made the run fail.
+    """
     folder = task.folder
     _lay_out(task)
     nothing = dataclasses.replace(brought.test, images=brought.test.images[:0], labels=brought.test.labels[:0])
@@ -121,6 +127,8 @@ def _train(task: Task, brought: Brought) -> Learnt | None:
         raise result.error
     if result.state is RunState.STOPPED:
         return None
+    if not result.best_epoch:
+        raise ExperimentDiverged(experiment=task.experiment.name, seed=task.seed)
     model = load_model(BEST, folder)
     rows = tuple(
         CurveRow(row.epoch, row.seconds, row.train_loss, row.train_accuracy, row.validation_loss, row.validation_accuracy)
@@ -224,7 +232,7 @@ def _record(task: Task, brought: Brought, learnt: Learnt, model: Model | None, p
         confusion=confusion,
         predictions="".join(map(str, predictions.tolist())) if is_official else "",
         sha256="" if model is None else model.card.sha256,
-        circumstances=circumstances(),
+        circumstances=circumstances(own.learner),
     )
 
 
@@ -261,8 +269,10 @@ def _read_by(learnt: Learnt, suite: Handwriting) -> Share:
     return Share(int(right.sum()), len(suite.found) + suite.missed)
 
 
-def circumstances() -> Circumstances:
-    """Return where and when this is."""
-    device = f"{platform.machine()} CPU"
+def circumstances(learner: Learner) -> Circumstances:
+    """Return where and when this is; PyTorch's networks learn on a graphics card where there is one, all others never do."""
+    device = Crew.present().device
+    has_card = learner is Learner.TORCH and device.type == "cuda"
+    name = torch.cuda.get_device_name(device) if has_card else f"{platform.machine()} CPU"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Circumstances(device, torch.get_num_threads(), versions(), commit(), now)
+    return Circumstances(name, torch.get_num_threads(), versions(), commit(), now)

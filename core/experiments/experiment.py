@@ -54,7 +54,8 @@ class Experiment:
     """One system under one protocol; `row` is its place in the list of reports.
 
     `config` is how PyTorch's networks are trained, `settings` are those of the other learners. `remark` says what we chose
-    where the report leaves it open, and where we differ.
+    where the report leaves it open, and where we differ. What is not `is_shipped` can be trained again: all weights that are
+    shipped stay below 40 MB together.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Experiment:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     reported: Reported = field(default_factory=Reported)
     remark: str = ""
+    is_shipped: bool = True
 
     @property
     def architecture(self) -> str:

@@ -22,13 +22,15 @@ from core.evaluation.suites import Placement, draw, prepared
 from core.imaging.decode import decode
 from core.imaging.pipeline import DEFAULT_PIPELINE
 from core.imaging.types import Image
-from core.paths import data_folder
+from core.paths import ROOT, data_folder
 
 STROKES, PHOTOS = "strokes", "photos"
 SPLIT = "test"
 WHOLLY_MISSED = 255
 """Stands in a picture's place, as a picture of nothing but ink, where no single digit was found."""
 QUICK_DIGITS = 200
+PIPELINE_CODE = ROOT / "core" / "imaging"
+"""A record names the commit it was measured at, so digits that an older pipeline prepared must not be taken."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Handwriting:
 
 
 def handwriting(is_quick: bool = False) -> tuple[Handwriting, ...]:
-    """Return the suites whose data is at hand; prepared once, then kept on disk. `is_quick` takes a few digits only.
+    """Return the suites whose data is at hand, prepared once for each state of the pipeline, then kept on disk.
+
+    `is_quick` takes a few digits only.
 
     Raises: DataDamaged.
     """
@@ -56,8 +60,9 @@ def handwriting(is_quick: bool = False) -> tuple[Handwriting, ...]:
 
 
 def _path(name: str, *lists: Path) -> Path:
-    """Return where a suite is kept: elsewhere once one of the lists that it is made by says anything else."""
-    checksum = hashlib.sha256(b"".join(file.read_bytes() for file in lists)).hexdigest()
+    """Return where a suite is kept: elsewhere once one of the lists that it is made by, or the pipeline, says anything else."""
+    made_by = (*lists, *sorted(PIPELINE_CODE.glob("*.py")))
+    checksum = hashlib.sha256(b"".join(file.read_bytes() for file in made_by)).hexdigest()
     return kept_path(f"experiments-{name}-{checksum[:16]}")
 
 

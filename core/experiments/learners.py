@@ -4,6 +4,7 @@ In: pictures and settings. Out: what was learnt, in one form for all: pictures i
 handed to its twin in PyTorch, so that it answers wherever ours do. (Breiman, Random forests, 2001.)
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,8 +63,12 @@ def learnt_before(model: Model) -> Learnt:
     training = model.card.training
     rows = tuple(CurveRow(**row) for row in training.get("curve", ()))
     probabilities = of_network(model.network, model.card.limits.temperature)
-    best = min(rows, key=lambda row: row.validation_loss or 0).epoch if rows else 0
+    best = min(rows, key=_validation_loss).epoch if rows else 0
     return Learnt(probabilities, model.network, model.card.parameters, float(training.get("seconds", 0)), rows, best)
+
+
+def _validation_loss(row: CurveRow) -> float:
+    return math.inf if row.validation_loss is None else row.validation_loss
 
 
 def learn_numpy(experiment: Experiment, train: Dataset, seed: int, tell: TellEpoch) -> Learnt:
@@ -116,7 +121,8 @@ def learn_forest(experiment: Experiment, train: Dataset, seed: int, tell: TellEp
     """Grow a random forest on flattened pixels."""
     from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415 (heavy, and only experiments need it)
 
-    forest = RandomForestClassifier(int(_number(experiment.settings["trees"])), random_state=seed, n_jobs=-1)
+    trees = int(_number(experiment.settings["trees"]))
+    forest = RandomForestClassifier(trees, random_state=seed, n_jobs=torch.get_num_threads())
     started = time.perf_counter()
     forest.fit(_flat(train.images), train.labels)
     seconds = time.perf_counter() - started
@@ -126,7 +132,13 @@ def learn_forest(experiment: Experiment, train: Dataset, seed: int, tell: TellEp
 
 
 def _of_forest(forest: "RandomForestClassifier") -> Callable[[Images], Probabilities]:
-    return lambda images: np.asarray(forest.predict_proba(_flat(images)), np.float32)
+    """Return how a forest answers pictures, on as many threads as PyTorch may take then: one, while a digit is timed."""
+
+    def probabilities(images: Images) -> Probabilities:
+        forest.n_jobs = torch.get_num_threads()
+        return np.asarray(forest.predict_proba(_flat(images)), np.float32)
+
+    return probabilities
 
 
 def _flat(images: Images) -> Images:

@@ -45,7 +45,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Where and when: all that numbers depend on beside settings and seed."""
+    """Where and when: all that numbers depend on beside settings and seed; `device` is what was learnt on."""
 
     device: str
     threads: int

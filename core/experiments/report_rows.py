@@ -58,11 +58,12 @@ def reported(entry: Entry) -> str:
 
 
 def meeting(entry: Entry) -> str:
-    """Return whether the report's figures are met, in words."""
+    """Return whether the report's figures are met, in words; marked where that was on data that stands in for the report's."""
     found = comparisons(entry)
     if not found:
         return "no figure reported" if entry.experiment.reported.remark else "nothing reported"
-    return "; ".join(f"{_part(one)}{_verdict(one)}" for one in found)
+    verdicts = "; ".join(f"{_part(one)}{_verdict(one)}" for one in found)
+    return f"{verdicts} {STAND_IN}" if entry.records[0].data.is_stand_in else verdicts
 
 
 def _part(comparison: Comparison) -> str:

@@ -22,11 +22,13 @@ scripts.experiments_report` from the records in `experiments/`, one for each see
 anything else.
 
 Accuracies are per cents: the mean over the seeds ± their standard deviation (of a sample; none for a single seed), on the
-pictures of the report's own protocol. A figure of a report is **met** where our mean, or our mean with its deviation,
-reaches it. Strokes and photos are real hands, of which none was trained on: digits written with a pen (UniPen's test
-writers), and photos of one digit; what the pipeline does not find there as one digit counts as read wrong. Calibration
-error is the expected one on the test pictures, over 15 bins. The parameters of a forest are its nodes. † marks data that
-stands in for what could not be had."""
+pictures of the report's own protocol. What PyTorch trains computes in floats of 16 bits where the processor has them, and
+answers with the weights of the epoch of least validation loss. A figure of a report is **met** where our mean, or our mean
+with its deviation, reaches it. Strokes and photos are real hands, of which none was trained on: digits written with a pen
+(UniPen's test writers), and photos of one digit; what the pipeline does not find there as one digit counts as read wrong.
+Calibration error is the expected one on the test pictures, over 15 bins; networks that have validation pictures had their
+temperature fitted on these first. The parameters of a forest are its nodes. † marks data that stands in for what could not
+be had, and figures that are met or missed on it, not on the report's."""
 
 ROWS: Mapping[int, RowText] = {
     1: RowText("Compact CNN", "The report trains two convolutions and two linear layers for five epochs with Adam."),
@@ -76,5 +78,5 @@ the same parts, the same weights to begin with and the same order of pictures; o
 last digits may differ. MNIST lies in `MNIST/raw` of the data folder (`TRAZO_DATA`), PolyMNIST in `MMNIST`, CIFAR-10 in
 `cifar-10-batches-py`, else `cifar10-folders.zip`, a ZIP of some of its pictures in class folders, stands in; strokes in
 `strokes/unipen-digits.jsonl.gz`, photos with their `labels.csv` in `photos`. Where strokes or photos are missing, these
-columns stay empty. Weights of the best seed, by validation accuracy, lie in `experiments/weights` where they are under 7
-MB."""
+columns stay empty. Weights of the best seed, by validation accuracy (without validation pictures the first), lie in
+`experiments/weights` where they are under 7 MB."""

@@ -16,6 +16,9 @@ from core.models.card import Card, read_card
 from core.models.checkpoint import Model, load_model
 from core.paths import experiments_folder, weights_folder
 
+Files = tuple[tuple[str, int], ...]
+"""Files with the time when each was last written, in ns."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -75,6 +78,16 @@ def shelf(folder: Path | None = None) -> tuple[Entry, ...]:
         if own:
             entries.append(Entry(one, own, read_card(card) if card.is_file() else None))
     return tuple(entries)
+
+
+def files_now(folder: Path | None = None) -> Files:
+    """Return all records and cards that a shelf is read from; equal while none is added, deleted or written anew.
+
+    Weights are not looked at: their card, which holds their checksum, is written after them.
+    """
+    folder = folder or experiments_folder()
+    found = (path for one in (folder, folder / WEIGHTS, weights_folder()) for path in one.glob("*.json"))
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found))
 
 
 def load_entry(entry: Entry, folder: Path | None = None) -> Model:

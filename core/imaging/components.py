@@ -3,8 +3,8 @@
 In: an ink mask. Out: its connected components, joined where they are pieces of one digit, specks left out.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -50,9 +50,10 @@ class FoundParts:
     left_out: int
 
 
-def find_parts(ink_mask: Mask, ink: Image) -> FoundParts:
+def find_parts(ink_mask: Mask, ink: Image, cell_of: Callable[[Box], tuple[int, int]] | None = None) -> FoundParts:
     """Find the parts of an ink mask (H, W) that are one digit each, in no particular order; `ink` (H, W) says how strong it is.
 
+    `cell_of` tells row and column of the table's cell that a box lies in: no digit lies in two.
     Raises: NothingFound where everything is a speck, TooManyParts where the ink is a texture.
     """
     found = label(ink_mask)
@@ -72,7 +73,8 @@ def find_parts(ink_mask: Mask, ink: Image) -> FoundParts:
         raise NothingFound()
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
-    groups = join_pieces([_measure(found.labels, number, boxes[number], areas[number]) for number in kept])
+    pieces = [_measure(found.labels, number, boxes[number], areas[number]) for number in kept]
+    groups = join_pieces([piece if cell_of is None else replace(piece, cell=cell_of(piece.box)) for piece in pieces])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(found.labels, parts, len(found) - sum(len(part.components) for part in parts))
 

@@ -40,12 +40,16 @@ OUTLINE_POINTS = 160
 
 @dataclass(frozen=True)
 class Piece:
-    """One connected component: its number, box, outline as (n, 2) points (x, y), and stroke width."""
+    """One connected component: its number, box, outline as (n, 2) points (x, y), and stroke width.
+
+    `cell` is row and column of the table's cell that its middle lies in, None where there is no table.
+    """
 
     number: int
     box: Box
     outline: NDArray[np.int32]
     stroke_px: float
+    cell: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,16 @@ def join_pieces(pieces: list[Piece]) -> list[Group]:
 
 
 def _find_home(groups: list[Group], piece: Piece, usual_height: float) -> int | None:
-    for index, group in enumerate(groups):
-        if _are_stacked(group.box, piece.box, usual_height):
+    """Return the place of the group that a piece belongs to: in its own cell, unless it is too short to be a digit."""
+    is_short = piece.box.height < SHORT_PIECE * usual_height
+    near = [index for index, group in enumerate(groups) if is_short or group.pieces[0].cell == piece.cell]
+    for index in near:
+        if _are_stacked(groups[index].box, piece.box, usual_height):
             return index
-    reach = SHORT_PIECE_REACH * usual_height if piece.box.height < SHORT_PIECE * usual_height else 0.0
-    gaps = [(_gap(group, piece, max(reach, _touching_px(group, piece))), index) for index, group in enumerate(groups)]
+    reach = SHORT_PIECE_REACH * usual_height if is_short else 0.0
+    gaps = [(_gap(groups[index], piece, max(reach, _touching_px(groups[index], piece))), index) for index in near]
     gap, nearest = min(gaps, default=(np.inf, -1))
-    if gap <= max(reach, _touching_px(groups[nearest], piece) if groups else 0.0):
+    if gap <= max(reach, _touching_px(groups[nearest], piece) if near else 0.0):
         return nearest
     return None
 

@@ -11,6 +11,7 @@ order; the page's strip, the API, the command line and the training data all com
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -33,15 +34,19 @@ from core.imaging import (
     tables,
     threshold,
 )
+from core.imaging.grid import find_grid, mesh_cores
 from core.imaging.illumination import Look
-from core.imaging.sheet import box_in_picture, find_sheet
-from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
+from core.imaging.sheet import find_sheet
+from core.imaging.straightening import Straight, box_in_picture, straighten
+from core.imaging.types import Box, Image, Labels, Mask, Part, PreparedDigit
 
 Facts = Mapping[str, int | float | str]
 """What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
 
 LOOKS: Mapping[Look, str] = {Look.NONE: N_("even"), Look.WIDE: N_("evened as a whole"), Look.CLOSE: N_("evened closely")}
 LEAST_SIDE_PX = 8
+AROUND_GRID = 0.035
+"""So much of its longer side is left around a grid: its outer lines are to be seen whole."""
 DEFAULT_PIPELINE = "classroom"
 
 
@@ -65,7 +70,9 @@ class _Sheet:
     in_colour: Image | None = None
     ink_mask: Image | None = None
     is_drawing: bool = False
+    mesh_cores: Mask | None = None
     table: tables.Table | None = None
+    cells: tables.Table | None = None
     to_picture: NDArray[np.float64] | None = None
     picture_shape: tuple[int, ...] = ()
     labels: Labels | None = None
@@ -101,13 +108,30 @@ def _sheet(sheet: _Sheet) -> _Outcome:
     found = find_sheet(sheet.image if sheet.in_colour is None else sheet.in_colour, sheet.image)
     if found is None:
         return _Outcome(sheet, {N_("sheet"): N_("all of the picture")})
+    straight, channel = _straight(sheet, found)
+    height, width = straight.image.shape
+    return _Outcome(straight, {N_("sheet"): f"{width}x{height}", N_("channel"): channel})
+
+
+def _grid(sheet: _Sheet) -> _Outcome:
+    grid = None if sheet.in_colour is None else find_grid(sheet.image)  # a drawing made on the pad is grey
+    if grid is None or sheet.in_colour is None:
+        return _Outcome(sheet, {N_("grid"): N_("none")})
+    found = straighten(sheet.in_colour, grid.corners, -AROUND_GRID)
+    straight, _ = _straight(sheet, found)
+    height, width = straight.image.shape
+    cores = mesh_cores(grid, found.to_picture, straight.image.shape)
+    return _Outcome(replace(straight, mesh_cores=cores), {N_("grid"): f"{width}x{height}", N_("cells"): len(grid.meshes)})
+
+
+def _straight(sheet: _Sheet, found: Straight) -> tuple[_Sheet, str]:
+    """Return the picture's part that was found in place of the picture, and the channel in which its ink stands out."""
     shown = grayscale.show_ink(found.image)
-    height, width = shown.gray.shape
     in_colour = None if sheet.in_colour is None else found.image
-    straight = replace(
-        sheet, image=shown.gray, in_colour=in_colour, to_picture=found.to_picture, picture_shape=sheet.image.shape
-    )
-    return _Outcome(straight, {N_("sheet"): f"{width}x{height}", N_("channel"): shown.channel})
+    to_picture, shape = found.to_picture, sheet.image.shape
+    if sheet.to_picture is not None:
+        to_picture, shape = sheet.to_picture @ to_picture, sheet.picture_shape
+    return replace(sheet, image=shown.gray, in_colour=in_colour, to_picture=to_picture, picture_shape=shape), shown.channel
 
 
 def _illumination(sheet: _Sheet) -> _Outcome:
@@ -144,10 +168,13 @@ def _quiet_threshold(sheet: _Sheet) -> _Outcome:
 
 def _ruling(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
-    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing)
+    unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing, sheet.mesh_cores)
     shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.lines else sheet.image
     table = tables.find_table(unruled.lines)
-    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table)
+    cells = (
+        table if table is not None and sheet.mesh_cores is not None and tables.holds_digits(table, unruled.ink_mask) else None
+    )
+    left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table, cells=cells)
     facts: dict[str, int | float | str] = {N_("ruled lines"): len(unruled.lines)}
     if table is not None and (unruled.ink_mask & ~tables.mask_inside(table.box, unruled.ink_mask)).any():
         facts[N_("table")] = f"{table.box.width}x{table.box.height}"
@@ -169,9 +196,13 @@ def _colours(sheet: _Sheet) -> _Outcome:
 def _components(sheet: _Sheet) -> _Outcome:
     assert sheet.ink_mask is not None
     ink_mask = sheet.ink_mask.view(np.bool_)
-    found = components.find_parts(
-        ink_mask if sheet.table is None else tables.mask_inside(sheet.table.box, ink_mask), sheet.image
-    )
+    cell_of = None
+    if sheet.table is not None:
+        ink_mask = tables.mask_inside(sheet.table.box, ink_mask)
+    if sheet.cells is not None:
+        ink_mask = tables.cut_at_lines(sheet.cells, ink_mask)
+        cell_of = partial(tables.cell_of, sheet.cells)
+    found = components.find_parts(ink_mask, sheet.image, cell_of)
     facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
     shown = paint.paint_parts(found.labels, found.parts)
     return _Outcome(replace(sheet, labels=found.labels, lines=(found.parts,)), facts, shown)
@@ -197,7 +228,8 @@ def _normalise(sheet: _Sheet) -> _Outcome:
 def _prepare_part(sheet: _Sheet, part: Part, row: int) -> PreparedDigit:
     assert sheet.labels is not None
     ink = cutting.cut_part(sheet.image, sheet.labels, part)
-    return PreparedDigit(_in_picture(sheet, part.box), row, normalise.normalise(ink), ink)
+    cell = None if sheet.cells is None else tables.cell_of(sheet.cells, part.box)
+    return PreparedDigit(_in_picture(sheet, part.box), row, normalise.normalise(ink), ink, cell)
 
 
 def _in_picture(sheet: _Sheet, box: Box) -> Box:
@@ -230,6 +262,7 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
     "classroom": (
         (N_("grayscale"), _grayscale),
         (N_("sheet"), _sheet),
+        (N_("grid"), _grid),
         (N_("illumination"), _illumination),
         (N_("polarity"), _polarity),
         (N_("threshold"), _quiet_threshold),
@@ -252,7 +285,7 @@ STAGES: Mapping[str, tuple[tuple[str, _Step], ...]] = {
     ),
 }
 """The pipelines by name, each with its stages in order."""
-OPTIONAL = ("sheet", "illumination", "ruling", "colours")
+OPTIONAL = ("sheet", "grid", "illumination", "ruling", "colours")
 """Stages that the others can do without, less well."""
 
 

@@ -56,6 +56,8 @@ STUMP = 3.0
 """What touches a line and is no longer than this many times its thickness was part of the line."""
 SPECK = 0.4
 """What is smaller than this part of the largest rest says nothing about lines."""
+STRAYS = 0.3
+"""A line of a grid runs through so much of the middles of meshes at most: where it is broken, two meshes are one."""
 LEAST_REST = 0.02
 """Erasing must leave this part of the ink at least: a lone 1 or a lone dash is not a ruled sheet."""
 
@@ -81,15 +83,16 @@ class _Scene:
     stroke_px: float
 
 
-def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False) -> Unruled:
+def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False, no_lines: Mask | None = None) -> Unruled:
     """Erase ruled lines: ink (H, W) uint8, high where there is ink, and its mask; without lines both pass unchanged.
 
-    On a drawing made on a screen, a glance tells whether lines are worth a search at all.
+    On a drawing made on a screen, a glance tells whether lines are worth a search at all. `no_lines` (H, W) tells where no line
+    of a grid can be.
     """
     if is_drawing and not _may_be_ruled(ink_mask):
         return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     faint = ink >= FAINT * int(ink[ink_mask].min(initial=255))
-    lines = _choose_lines(faint, find_chains(faint))
+    lines = [line for line in _choose_lines(faint, find_chains(faint)) if no_lines is None or _keeps_out_of(no_lines, line)]
     if not lines:
         return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     line_mask = _pixels_of(faint, lines)
@@ -128,6 +131,8 @@ def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
     scene = _look_at(mask, chains, long)
     lines = [chain for chain in chains if chain in long or _is_line(chain, scene)]
     lines += [chain for chain in scene.anchored if chain not in lines and _closes_frame(chain, lines, scene)]
+    if not lines:
+        return []
     lines += complete_ruling(lines, mask)
     rest = mask & ~_pixels_of(mask, lines)
     is_enough = np.count_nonzero(rest) >= LEAST_REST * np.count_nonzero(mask) and _boxes(rest)
@@ -185,6 +190,10 @@ class _Apart:
         longer = longer[longer >= STROKE_ASPECT * chain.thickness_px]
         factor = LONG if chain.thickness_px <= self._stroke_px else LONG_AND_THICK
         return bool(longer.size) and chain.span_px >= factor * float(np.percentile(longer, TALL_PERCENTILE))
+
+
+def _keeps_out_of(no_lines: Mask, chain: Chain) -> bool:
+    return float(np.mean(no_lines[_path(chain, no_lines.shape)])) <= STRAYS
 
 
 def _path(chain: Chain, shape: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -4,13 +4,12 @@ In: a grey picture. Out: the sheet's four corners, and the sheet alone, seen str
 area, nearly a quadrangle, clearly brighter than what lies around it, and neither nearly nothing nor nearly all of the picture.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.types import Box, Image, Mask
+from core.imaging.straightening import Straight, clockwise, straighten
+from core.imaging.types import Image, Mask
 
 SEARCH_SIDE_PX = 320
 LEAST_SHARE = 0.12
@@ -37,15 +36,7 @@ INSET = 0.008
 SIMPLIFY = 0.03
 
 
-@dataclass(frozen=True)
-class FoundSheet:
-    """The sheet alone, and the 3x3 matrix that leads from its pixels to the picture's."""
-
-    image: Image
-    to_picture: NDArray[np.float64]
-
-
-def find_sheet(image: Image, gray: Image) -> FoundSheet | None:
+def find_sheet(image: Image, gray: Image) -> Straight | None:
     """Return the sheet in a picture, (H, W) or (H, W, 3) uint8, seen straight from above; None where there is none."""
     factor = max(1, round(max(gray.shape) / SEARCH_SIDE_PX))
     size = (gray.shape[1] // factor, gray.shape[0] // factor)
@@ -53,7 +44,7 @@ def find_sheet(image: Image, gray: Image) -> FoundSheet | None:
     corners = _find_corners(small)
     if corners is None:
         return None
-    return _straighten(image, corners * np.float32(factor))
+    return straighten(image, corners * np.float32(factor), INSET)
 
 
 def _find_corners(small: Image) -> NDArray[np.float32] | None:
@@ -84,10 +75,7 @@ def _quadrangle(hull: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return the four corners of a hull: its own, or those of the smallest rectangle around it."""
     simple = cv2.approxPolyDP(hull, SIMPLIFY * cv2.arcLength(hull, True), True)
     corners = simple.reshape(-1, 2).astype(np.float32) if len(simple) == 4 else cv2.boxPoints(cv2.minAreaRect(hull))
-    middle = corners.mean(axis=0)
-    clockwise = corners[np.argsort(np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0]))]
-    first = int(np.argmin(clockwise.sum(axis=1)))
-    return np.roll(np.asarray(clockwise, dtype=np.float32), -first, axis=0)
+    return clockwise(np.asarray(corners, dtype=np.float32))
 
 
 def _stands_out(small: Image, inside: Mask) -> bool:
@@ -114,24 +102,3 @@ def _has_edges(small: Image, corners: NDArray[np.float32]) -> bool:
             fall = small[near[seen, 1], near[seen, 0]].astype(int) - small[far[seen, 1], far[seen, 0]]
             falls.append(float(np.median(fall)))
     return len(falls) >= LEAST_EDGES and min(falls) >= EDGE_CONTRAST
-
-
-def _straighten(image: Image, corners: NDArray[np.float32]) -> FoundSheet:
-    upper_left, upper_right, lower_right, lower_left = corners
-    width = round(float(max(np.linalg.norm(upper_right - upper_left), np.linalg.norm(lower_right - lower_left))))
-    height = round(float(max(np.linalg.norm(lower_left - upper_left), np.linalg.norm(lower_right - upper_right))))
-    inset = INSET * max(width, height)
-    goal = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, goal - np.float32(inset))
-    size = (max(1, round(width - 2 * inset)), max(1, round(height - 2 * inset)))
-    straight = cv2.warpPerspective(image, matrix, size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-    return FoundSheet(np.asarray(straight, dtype=np.uint8), np.asarray(np.linalg.inv(matrix), dtype=np.float64))
-
-
-def box_in_picture(box: Box, to_picture: NDArray[np.float64], shape: tuple[int, ...]) -> Box:
-    """Return the box around a sheet's box in the picture (H, W, …) that the sheet was found in."""
-    corners = np.array([[[box.x, box.y]], [[box.right, box.y]], [[box.right, box.bottom]], [[box.x, box.bottom]]], np.float64)
-    around = cv2.perspectiveTransform(corners, to_picture).reshape(-1, 2)
-    x, y = np.clip(np.floor(around.min(axis=0)), 0, [shape[1] - 1, shape[0] - 1]).astype(int).tolist()
-    right, bottom = np.clip(np.ceil(around.max(axis=0)), [x + 1, y + 1], [shape[1], shape[0]]).astype(int).tolist()
-    return Box(x, y, right - x, bottom - y)

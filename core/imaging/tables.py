@@ -8,27 +8,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from core.imaging.chains import Chain
+from core.imaging.labelling import label
 from core.imaging.types import Box, Mask, Part
 
 LEAST_LINES = 3
 """A table has so many lines in each direction at least."""
 ROOM = 1.15
 """A cell is higher than the digits in it, by this factor."""
+SOME_SIZE = 0.2
+"""What is lower than this part of a cell says nothing of the size of digits …"""
+FRAME = 3.0
+"""… nor does what is higher than so many cells: a rest of the frame, or a smear."""
 NEXT_ROW = 0.6
 """Where the middles of two digits in a row, from top to bottom, are so many cells apart, a line between them is missing."""
+OVER = 1.25
+"""What is so many cells high or broad reaches over a line; a digit of its own rarely does."""
+BESIDE, MOSTLY = 0.06, 0.8
+"""What lies MOSTLY within BESIDE of a cell from a line was part of the line."""
 REACH = 0.01
 """Two lines cross where they come as near as this part of their spans: corners are often worn."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Where a table is: the box around its crossings, and its lines from side to side."""
+    """Where a table is: the box around its crossings, its lines from side to side, and those from top to bottom."""
 
     box: Box
     across: tuple[Chain, ...]
+    upright: tuple[Chain, ...]
 
 
 def find_table(lines: Sequence[Chain]) -> Table | None:
@@ -41,7 +53,7 @@ def find_table(lines: Sequence[Chain]) -> Table | None:
     for group in _groups(crossings):
         ours, theirs = [across[i] for i in group[0]], [upright[i] for i in group[1]]
         if min(len(ours), len(theirs)) >= LEAST_LINES and len(ours) * len(theirs) > most:
-            most, best = len(ours) * len(theirs), Table(_around(ours, theirs), tuple(ours))
+            most, best = len(ours) * len(theirs), Table(_around(ours, theirs), tuple(ours), tuple(theirs))
     return best
 
 
@@ -50,7 +62,7 @@ def order_cells(table: Table, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...]
 
     None where its squares are too small for digits: those are no rows.
     """
-    cell_px = _cell_height(table)
+    cell_px = _spacing(table.across)
     if cell_px < ROOM * float(np.median([part.box.height for part in parts])):
         return None
     groups: dict[int, list[Part]] = {}
@@ -73,13 +85,61 @@ def _middle_y(part: Part) -> float:
     return part.box.y + part.box.height / 2
 
 
-def _cell_height(table: Table) -> float:
-    middles = np.sort([float(np.median(line.rows)) for line in table.across])
+def _spacing(lines: Sequence[Chain]) -> float:
+    middles = np.sort([float(np.median(line.rows)) for line in lines])
     return float(np.median(np.diff(middles)))
 
 
 def _height_at(line: Chain, x: float) -> float:
     return float(line.rows[min(max(round(x) - line.start, 0), line.span_px - 1)])
+
+
+def holds_digits(table: Table, ink_mask: Mask) -> bool:
+    """Return whether what is written is small enough to lie in the table's cells; on squared paper it is not."""
+    found = label(mask_inside(table.box, ink_mask))
+    heights = found.stats[1:, cv2.CC_STAT_HEIGHT] / _spacing(table.across)
+    of_digits = (heights >= SOME_SIZE) & (heights <= FRAME)
+    return bool(of_digits.any()) and ROOM * float(np.median(heights[of_digits])) <= 1
+
+
+def cell_of(table: Table, box: Box) -> tuple[int, int]:
+    """Return row and column of the cell that the middle of a box lies in."""
+    x, y = round(box.x + box.width / 2), round(box.y + box.height / 2)
+    above = sum(_height_at(line, x) < y for line in table.across)
+    left = sum(_height_at(line, y) < x for line in table.upright)
+    return above, left
+
+
+def cut_at_lines(table: Table, ink_mask: Mask) -> Mask:
+    """Return an ink mask without what is left of the table's lines, and with what is far larger than a cell cut at them.
+
+    A stroke that reaches over a line brings two digits together.
+    """
+    broad_px, tall_px = _spacing(table.upright), _spacing(table.across)
+    found = label(ink_mask)
+    *_, widths, heights, _ = found.stats.T
+    is_large = (widths > OVER * broad_px) | (heights > OVER * tall_px)
+    rest = ink_mask & ~(_bands(table, 0.0, ink_mask.shape) & found.mask_of(_none_outside(is_large)))
+    found = label(np.asarray(rest))
+    near = _bands(table, BESIDE * min(broad_px, tall_px), ink_mask.shape)
+    inside = np.bincount(found.labels[near & rest], minlength=len(found.stats))
+    return np.asarray(rest & ~found.mask_of(_none_outside(inside >= MOSTLY * found.areas)))
+
+
+def _none_outside(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which components are chosen: what is outside of all is never one."""
+    chosen[0] = False
+    return chosen
+
+
+def _bands(table: Table, beside_px: float, shape: tuple[int, ...]) -> Mask:
+    """Return where the table's lines are, and so many pixels beside them."""
+    bands = np.zeros(shape, np.uint8)
+    for line in (*table.across, *table.upright):
+        along, across = np.arange(line.start, line.end), line.rows.astype(np.int64)
+        points = np.stack([across, along] if line.is_upright else [along, across], axis=1).astype(np.int32)
+        cv2.polylines(bands, [points], False, (1,), line.thickness_px + 2 * round(beside_px))
+    return bands.view(np.bool_)
 
 
 def mask_inside(table: Box, ink_mask: Mask) -> Mask:

@@ -70,10 +70,11 @@ class PreparedDigit:
     """One digit, ready for a network.
 
     `image` is (28, 28) uint8, ink high. `row` counts the written lines from 0. `box` is in pixels of the picture. `ink` is
-    what the image was made from, as large as it was written.
+    what the image was made from, as large as it was written. `cell` is its row and column in a table; None without one.
     """
 
     box: Box
     row: int
     image: Image
     ink: Image
+    cell: tuple[int, int] | None = None

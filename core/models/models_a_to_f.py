@@ -36,7 +36,7 @@ class HiddenLayers(nn.Module):
 
 @register("model_a")
 class ModelA(HiddenLayers):
-    """10 neurons, tanh: the slowest to learn."""
+    """10 neurons, tanh: in the report the slowest to learn."""
 
     widths, activation = (10,), nn.Tanh
 

@@ -1,16 +1,13 @@
-"""What the Compare page keeps in memory, shared by all visitors."""
+"""What the Compare page keeps in memory, shared by all visitors, until a record or a card is written anew."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from core.experiments.readers import Reader, load_readers
-from core.experiments.shelf import Entry, shelf
+from core.experiments.shelf import Entry, Files, files_now, shelf
 from core.paths import experiments_folder
 from core.recognition import settle_memory
-
-KEPT_S = 600
-"""A new record is seen ten minutes later at most."""
 
 
 def experiments() -> tuple[Entry, ...]:
@@ -18,11 +15,12 @@ def experiments() -> tuple[Entry, ...]:
 
     Raises: RecordUnreadable, CardUnreadable.
     """
-    return _experiments(str(experiments_folder()))
+    folder = experiments_folder()
+    return _experiments(str(folder), files_now(folder))
 
 
-@st.cache_resource(show_spinner=False, ttl=KEPT_S, max_entries=1)
-def _experiments(folder_name: str) -> tuple[Entry, ...]:
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _experiments(folder_name: str, files: Files) -> tuple[Entry, ...]:
     return shelf(Path(folder_name))
 
 
@@ -31,12 +29,13 @@ def readers() -> tuple[Reader, ...]:
 
     Raises: RecordUnreadable, CardUnreadable, WeightsError.
     """
-    return _readers(str(experiments_folder()))
+    folder = experiments_folder()
+    return _readers(str(folder), files_now(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _readers(folder_name: str) -> tuple[Reader, ...]:
+def _readers(folder_name: str, files: Files) -> tuple[Reader, ...]:
     folder = Path(folder_name)
-    loaded = load_readers(_experiments(folder_name), folder)
+    loaded = load_readers(_experiments(folder_name, files), folder)
     settle_memory()
     return loaded

@@ -207,8 +207,8 @@ def _verdict(test: PairedTest) -> str:
     chance = p_words(test.p_value)
     if test.is_hardly_chance:
         return _(
-            "**This difference is hardly chance:** if a coin fell for each of these digits, it would part them so unevenly in "
-            "{chance} of all cases."
+            "**This difference is hardly chance:** if a coin fell for each of these digits, it would part them at least so "
+            "unevenly in {chance} of all cases."
         ).format(chance=chance)
     return _(
         "**This difference could be chance:** if a coin fell for each of these digits, it would part them at least so unevenly "
@@ -217,7 +217,7 @@ def _verdict(test: PairedTest) -> str:
 
 
 def p_words(p_value: float) -> str:
-    """Return how often chance does it: `9 %`, `0.4 %`, `less than 0.1 %`."""
+    """Return how often chance does it: `20 %`, `8.9 %`, `less than 0.1 %`."""
     if p_value < LEAST_P:
         return _("less than {share}").format(share=f"{amounts.decimal(100 * LEAST_P, 1)}{NO_BREAK_SPACE}%")
     return amounts.share(p_value, 0 if p_value >= 0.1 else 1)

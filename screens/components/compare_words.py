@@ -31,8 +31,11 @@ EXPLANATIONS = {
     "strokes": N_("digits drawn with a pen by people, prepared like a drawing on the Recognise page."),
     "photos": N_("photos of a digit on paper, prepared like a photo on the Recognise page."),
     "reported": N_("the accuracy in the report or paper that the experiment follows. Ours may differ: pictures and chance do."),
-    "calibration": N_("how far, on average, the network's sureness is from how often it is right. 0 % is best."),
-    "parameters": N_("how many numbers the network adjusts while it learns. Of a forest, its branchings."),
+    "calibration": N_(
+        "how far, on average, the network's sureness is from how often it is right. 0 % is best. Networks with validation "
+        "digits had their sureness set right on these before; the others are as they learnt."
+    ),
+    "parameters": N_("how many numbers the network adjusts while it learns. Of a forest, its branchings and leaves."),
     "time": N_("on the computer of the experiments, the mean over all seeds; another computer takes another time."),
     "digit_time": N_("how long one answer takes, on one thread."),
 }

@@ -11,6 +11,10 @@ EXPLANATIONS = {
         "Where a bright sheet lies on something darker, its four corners are found and it is seen straight from above; "
         "the rest of the scene is left away."
     ),
+    "grid": N_(
+        "Where a table or a sudoku is printed, it is looked at alone, straight from above. In its cells nothing is joined "
+        "across a line, and what reaches far over a line is cut there."
+    ),
     "illumination": N_(
         "The brightness of the bare paper is estimated everywhere and taken away: no shadow shall be read as ink."
     ),
@@ -31,6 +35,7 @@ EXPLANATIONS = {
         "Each digit is fitted into 20x20 pixels and moved so that its centre of mass lies in the middle of 28x28, "
         "as the digits of MNIST were made."
     ),
+    "heads": N_("The first row or column of a table is left out where it holds words: several signs to a cell, badly read."),
     "splitting": N_("Digits that touch are cut apart, in the way that reads best."),
     "invert": N_("Dark becomes bright and bright becomes dark, whatever the picture is: right for dark ink, wrong for chalk."),
     "bounding box": N_("All ink together is cut out, with everything else that passed the threshold: one digit is expected."),

@@ -13,7 +13,7 @@ from screens.components.words import _
 
 Fact = int | float | str
 UPSIDE_DOWN_DEG = 180
-WHOLE_PICTURE, BRIGHT_INK = "all of the picture", "lighter than paper"
+WHOLE_PICTURE, NO_GRID, BRIGHT_INK = "all of the picture", "none", "lighter than paper"
 """Values that facts may have."""
 
 
@@ -65,6 +65,10 @@ def _of_light(facts: Mapping[str, Fact]) -> str:
     return ""
 
 
+def _has_table(facts: Mapping[str, Fact]) -> bool:
+    return bool(facts.get("table")) or facts.get("grid", NO_GRID) != NO_GRID
+
+
 def _of_ink(facts: Mapping[str, Fact]) -> list[str]:
     bright = facts.get("ink") == BRIGHT_INK and facts.get("digits")  # of an empty sheet its noise is meant
     lines, left_out = facts.get("ruled lines"), facts.get("left out")
@@ -73,6 +77,6 @@ def _of_ink(facts: Mapping[str, Fact]) -> list[str]:
         _("Ruled lines taken off: {count}.").format(count=lines) if lines else "",
         _("Black print around the coloured writing was left out.") if facts.get("black print covers %") else "",
         _("Parts in which digits touched were cut apart.") if facts.get("were touching") else "",
-        _("A table was found; only what is inside it was read.") if facts.get("table") else "",
+        _("A table was found; only what is inside it was read.") if _has_table(facts) else "",
         _("Specks and other parts left out: {count}.").format(count=left_out) if left_out else "",
     ]

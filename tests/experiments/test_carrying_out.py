@@ -2,17 +2,23 @@
 
 import dataclasses
 import json
+import platform
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from threadpoolctl import threadpool_info
 
-from core.experiments.carrying_out import Outcome, Task, carry_out
+from core.errors import ExperimentDiverged
+from core.experiments.carrying_out import Outcome, Task, carry_out, circumstances
 from core.experiments.catalogue import experiment
-from core.experiments.experiment import ExperimentData
+from core.experiments.experiment import ExperimentData, Learner
 from core.experiments.record import Record, read_record, write_record
+from core.models import from_scratch
 from core.models.inference import predict_logits
+from core.training.config import Optimiser
 from core.training.host import host_limits
 from core.training.stopping import Stopping
 from tests.experiments.small_data import TEST, bars, labels
@@ -91,6 +97,39 @@ def test_a_seed_of_an_experiment_that_was_changed_meanwhile_begins_anew(tmp_path
     record = record_of(carry_out(replace(parted, experiment=changed)))
     whole = record_of(carry_out(replace(task("mnist-f", tmp_path / "whole"), experiment=changed)))
     assert figures(record) == figures(whole) and record.settings["learning_rate"] == 0.01
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_numpy_learns_on_the_threads_that_the_record_names(
+    threads: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, learn_epoch, before = set(), from_scratch.learn_epoch, torch.get_num_threads()
+    monkeypatch.setattr(from_scratch, "learn_epoch", lambda *given: seen.update(blas_threads()) or learn_epoch(*given))
+    torch.set_num_threads(threads)
+    try:
+        record = record_of(carry_out(task("from-scratch", tmp_path)))
+    finally:
+        torch.set_num_threads(before)
+    assert seen == {threads} == {record.circumstances.threads}
+
+
+def blas_threads() -> set[int]:
+    return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+
+
+def test_the_record_names_the_graphics_card_that_pytorchs_networks_learn_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert circumstances(Learner.TORCH).device == f"{platform.machine()} CPU" or torch.cuda.is_available()
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: f"a card, {device}")
+    assert circumstances(Learner.TORCH).device == "a card, cuda:0"
+    assert circumstances(Learner.NUMPY).device == f"{platform.machine()} CPU"
+
+
+def test_a_seed_that_diverges_before_its_first_epoch_is_over_is_said(tmp_path: Path) -> None:
+    own = experiment("mnist-f")
+    hopeless = replace(own, config=replace(own.config, optimiser=Optimiser.SGD, learning_rate=100.0, batch_size=1))
+    with pytest.raises(ExperimentDiverged, match="seed 0 of mnist-f"):
+        carry_out(replace(task("mnist-f", tmp_path), experiment=hopeless))
 
 
 def test_a_quick_look_tells_the_epochs_that_it_took(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.experiments import handwriting as suites
 from core.experiments.handwriting import PHOTOS, STROKES, handwriting
 from tests.hand_made import page_of, write_picture, write_strokes
 
@@ -32,6 +33,18 @@ def test_a_label_that_is_mended_counts_the_next_time(data: Path) -> None:
     assert handwriting()[0].found.labels.tolist() == [0, 7]
     write_photos(data, "a.png,0", "b.png,0")
     assert handwriting()[0].found.labels.tolist() == [0, 0]
+
+
+def test_the_pipeline_as_it_was_before_a_change_measures_nobody(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = data / "stage.py"
+    monkeypatch.setattr(suites, "PIPELINE_CODE", data)
+    code.write_text("before = 1")
+    write_photos(data, "a.png,0")
+    assert handwriting()[0].missed == 0
+    monkeypatch.setattr(suites, "prepared", lambda *_: ())
+    assert handwriting()[0].missed == 0, "kept"
+    code.write_text("after = 2")
+    assert handwriting()[0].missed == 1
 
 
 def test_a_suite_without_a_single_digit_is_none(data: Path) -> None:

@@ -1,14 +1,19 @@
 """What learns without Trazo's trainer answers as the library that taught it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.neural_network import MLPClassifier
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.experiments.catalogue import experiment
-from core.experiments.learners import learn_forest, learn_numpy, learn_scikit_mlp
+from core.experiments.cost import seconds_per_digit
+from core.experiments.learners import learn_forest, learn_numpy, learn_scikit_mlp, learnt_before
 from core.models import from_scratch
+from core.models.checkpoint import load_model
 from core.models.inference import predict_logits
 from tests.experiments.small_data import bars, labels
 
@@ -44,9 +49,34 @@ def test_the_twin_of_scikit_learns_network_gives_its_probabilities(monkeypatch: 
     assert learnt.epochs[0].train_accuracy is None, "scikit-learn tells the loss alone"
 
 
+def test_a_curve_on_a_card_tells_its_best_epoch() -> None:
+    model = load_model()
+    curve = [
+        {"epoch": epoch, "seconds": 1.0, "train_loss": 0.5, "validation_loss": loss} for epoch, loss in ((1, 0.4), (2, 0.2))
+    ]
+    with_curve = replace(model, card=replace(model.card, training={"curve": [*curve, {**curve[0], "validation_loss": None}]}))
+    learnt = learnt_before(with_curve)
+    assert (learnt.best_epoch, len(learnt.epochs)) == (2, 3)
+
+
 def test_a_forest_tells_apart_and_keeps_no_network() -> None:
     learnt = learn_forest(experiment("poly-forest"), DIGITS, 0, print)
     probabilities = learnt.probabilities(UNSEEN)
     assert probabilities.shape == (50, 10) and np.allclose(probabilities.sum(axis=1), 1)
     assert (probabilities.argmax(axis=1) == labels(50)).mean() > 0.9
     assert learnt.network is None and learnt.parameters > 100 * 10 and learnt.epochs == ()
+
+
+def test_a_forest_takes_as_many_threads_as_pytorch_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted, fit, predict = [], RandomForestClassifier.fit, RandomForestClassifier.predict_proba
+    monkeypatch.setattr(RandomForestClassifier, "fit", lambda self, x, y: wanted.append(self.n_jobs) or fit(self, x, y))
+    monkeypatch.setattr(RandomForestClassifier, "predict_proba", lambda self, x: wanted.append(self.n_jobs) or predict(self, x))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        learnt = learn_forest(experiment("poly-forest"), DIGITS, 0, print)
+        learnt.probabilities(UNSEEN)
+        seconds_per_digit(learnt.probabilities, UNSEEN[:1])
+    finally:
+        torch.set_num_threads(threads)
+    assert wanted == [2, 2, 1], "one digit is timed on one thread"

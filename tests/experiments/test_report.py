@@ -114,7 +114,8 @@ def test_only_experiments_are_explained() -> None:
 
 def test_data_that_stands_in_is_marked_and_told() -> None:
     text = section(page(entry("poly-mlp")), "3. ")
-    assert row(text, "`poly-mlp`")[1] == "polymnist, modality †"
+    cells = row(text, "`poly-mlp`")
+    assert cells[1] == "polymnist, modality †" and cells[10] == "met †", "it is not the report's data that it was met on"
     assert "Bars (MIT); 6,000 train, 1,000 validation, 100 test. † **It stands in for data that could not be had.**" in text
     assert "†" not in section(page(entry("lenet-5")), "7. ")
 

@@ -7,7 +7,7 @@ import pytest
 from core.errors import RecordUnreadable, UnknownName
 from core.experiments.keeping import keep_weights
 from core.experiments.record import write_record
-from core.experiments.shelf import Figure, figure, load_entry, shelf
+from core.experiments.shelf import Figure, figure, files_now, load_entry, shelf
 from core.models.checkpoint import load_model
 from tests.experiments.small_data import small_record
 from tests.experiments.test_keeping import model
@@ -62,3 +62,16 @@ def test_a_damaged_record_is_refused(folder: Path) -> None:
 def test_the_folder_can_be_moved(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRAZO_EXPERIMENTS", str(folder))
     assert shelf() == shelf(folder) != ()
+
+
+def test_the_files_are_others_once_a_record_or_weights_are_written_or_deleted(folder: Path) -> None:
+    seen = [files_now(folder)]
+    record = small_record("mnist-a", 5, right=99)
+    keep_weights(model("mnist-a", 5), record, folder)
+    seen.append(files_now(folder))
+    write_record(record, folder)
+    seen.append(files_now(folder))
+    (folder / "compact-4.json").unlink()
+    seen.append(files_now(folder))
+    assert len(set(seen)) == 4
+    assert files_now(folder) == seen[-1]

@@ -67,7 +67,7 @@ def test_two_lines_are_two_rows() -> None:
 def test_a_failed_picture_still_shows_what_was_done() -> None:
     with pytest.raises(NothingDrawn) as failure:
         prepare(np.full((60, 60), 200, np.uint8))
-    assert [stage.name for stage in failure.value.stages] == ["grayscale", "sheet", "illumination", "polarity"]
+    assert [stage.name for stage in failure.value.stages] == ["grayscale", "sheet", "grid", "illumination", "polarity"]
 
 
 def test_a_picture_of_a_few_pixels_is_refused() -> None:

@@ -120,7 +120,7 @@ def test_the_lines_of_a_table_part_its_rows() -> None:
     flat = [Chain(0, np.full(200, row, np.int32), 2, False) for row in (0, 50, 100, 150)]
     boxes = [Box(150, 8, 20, 30), Box(10, 60, 20, 30), Box(10, 15, 20, 30), Box(150, 105, 20, 30)]
     parts = tuple(Part(box, (i,)) for i, box in enumerate(boxes, 1))
-    ordered = order_cells(Table(Box(0, 0, 200, 150), tuple(flat)), parts)
+    ordered = order_cells(Table(Box(0, 0, 200, 150), tuple(flat), ()), parts)
     assert [[part.components[0] for part in row] for row in ordered] == [[3, 1], [2], [4]]
 
 

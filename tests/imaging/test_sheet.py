@@ -3,7 +3,8 @@
 import cv2
 import numpy as np
 
-from core.imaging.sheet import box_in_picture, find_sheet
+from core.imaging.sheet import find_sheet
+from core.imaging.straightening import box_in_picture
 from core.imaging.types import Box
 
 CORNERS = np.array([[120, 60], [480, 100], [450, 400], [90, 360]], np.int32)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from screens.components import compare_cache, session
-from tests.made_records import fill_shelf
+from screens.components import session
+from tests.made_records import fill_shelf, record, write_record
 from tests.screens.conftest import Open
 
 
@@ -54,5 +54,12 @@ def test_the_page_speaks_spanish(open_app: Open, shelf_folder: Path) -> None:
 
 def test_a_record_that_cannot_be_read_is_named(open_app: Open, shelf_folder: Path) -> None:
     (shelf_folder / "compact-0.json").write_text("{")
-    compare_cache._experiments.clear()
     assert "compact-0.json" in compare_page(open_app).error[0].value
+
+
+def test_a_new_record_is_seen_at_once(open_app: Open, shelf_folder: Path) -> None:
+    fill_shelf(shelf_folder)
+    app = compare_page(open_app)
+    assert "BN-CNN" not in tables(app)[0]
+    write_record(record("bn-cnn"), shelf_folder)
+    assert "BN-CNN" in tables(app.run())[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from screens.components import compare_cache, models, session
+from screens.components import models, session
 from screens.components.compare_words import DUEL, TABLE
 from tests.drawings import message, strokes_of
 from tests.made_networks import fill_with_networks
@@ -110,5 +110,17 @@ def test_it_speaks_spanish(open_app: Open) -> None:
 
 def test_weights_that_are_missing_are_named(open_app: Open, shelf_folder: Path) -> None:
     (shelf_folder / "weights" / "tiny.safetensors").unlink()
-    compare_cache._readers.clear()
     assert "tiny.safetensors" in duel(open_app).error[0].value
+
+
+def test_a_network_that_comes_to_the_shelf_answers_the_next_digit(open_app: Open, shelf_folder: Path) -> None:
+    app = duel(open_app, "7")
+    fill_with_networks(shelf_folder, ["mnist-a"])
+    app.run()
+    assert not app.exception
+    assert [card.split(":")[0] for card in cards(app)] == [
+        "Trazo&#x27;s own",
+        "Model A",
+        "LeNet-5 of 1998",
+        "Tiny CNN, under 1,000 parameters",
+    ]

@@ -272,9 +272,9 @@ def test_what_the_preparation_did_to_a_picture_is_said(app: AppTest) -> None:
 
 
 def test_a_stage_that_was_clicked_opens_large_and_only_once(app_with_three: AppTest) -> None:
-    app_with_three.session_state[session.ASKED_STAGE] = 2
+    app_with_three.session_state[session.ASKED_STAGE] = 3
     app_with_three.run()
-    assert app_with_three.button_group(key=session.LARGE_STAGE).value == 2
+    assert app_with_three.button_group(key=session.LARGE_STAGE).value == 3
     assert "The brightness of the bare paper" in shown(app_with_three, "trazo-large")
     app_with_three.run()
     assert not shown(app_with_three, "trazo-large")

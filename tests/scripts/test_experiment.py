@@ -3,6 +3,7 @@
 import errno
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import torch
 
 from core.experiments.carrying_out import Outcome, Task
 from core.experiments.catalogue import EXPERIMENTS
+from core.experiments.catalogue import experiment as find
 from core.experiments.record import read_records
 from core.models.checkpoint import load_model
 from scripts import experiment, experiments_report, show_mnist
@@ -54,6 +56,14 @@ def test_a_quick_look_leaves_records_and_weights_apart_from_what_is_shipped(
     said = capsys.readouterr().out
     assert "mnist-a, seed 1\n  epoch 1: loss" in said and "7960 parameters" in said
     assert not (tmp_path / "experiments").exists()
+
+
+def test_what_is_not_shipped_leaves_its_record_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_back = replace(find("mnist-a"), is_shipped=False)
+    monkeypatch.setattr(experiment, "experiment", lambda _: kept_back)
+    assert experiment.main(["mnist-a", *QUICK, "--seeds", "1"]) == 0
+    out = tmp_path / "runs" / "experiments-quick"
+    assert [record.name for record in read_records(out)] == ["mnist-a-0"] and not (out / "weights").exists()
 
 
 def test_what_has_a_record_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

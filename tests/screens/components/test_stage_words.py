@@ -3,7 +3,7 @@
 from core.imaging.pipeline import STAGES
 from screens.components.stage_words import EXPLANATIONS
 
-AFTER_THE_ANSWER = {"splitting"}
+AFTER_THE_ANSWER = {"heads", "splitting"}
 """A stage that is there only where digits touched."""
 
 
