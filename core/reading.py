@@ -29,6 +29,9 @@ OPTIONAL = (*OPTIONAL_STAGES, HEADS, SPLITTING, TURNING, SECOND_LOOK)
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
+BROADEST = 2.5
+"""A digit is no broader than this, against its height: of 11,859 digits of UniPen 24 are, of those on 464 photos none; dashes
+and rests of lines are."""
 CLEARLY = 0.05
 """Of what was found, a second look must read so much more to be believed."""
 
@@ -118,7 +121,7 @@ def _read_upright(picture: Image, model: Model, way: Way) -> Reading:
     level = _read_level(picture, turn, model, way) if turn.lean_deg else None
     if level is not None and _is_rather(level, first, turn):
         return replace(level, quarter_turns=first.quarter_turns)
-    return _split_unless_left_out(first, model, way)
+    return _finish(first, model, way)
 
 
 def _is_rather(level: Reading, first: Reading, turn: Turn) -> bool:
@@ -153,13 +156,23 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
             guessed = _read_once(turned_by(picture, lean_deg).image, model, way)
             lean_deg += find_turn(guessed.digits, guessed.answers, model).lean_deg
         turned = turned_by(picture, lean_deg)
-        level = _split_unless_left_out(_read_once(turned.image, model, way), model, way)
+        level = _finish(_read_once(turned.image, model, way), model, way)
     except PreparationError:
         return None
     digits = tuple(replace(digit, box=box_before(turned, digit, picture.shape)) for digit in level.digits)
     gray, *others = level.stages
     told = replace(gray, facts={**gray.facts, N_("turned by degrees"): round(lean_deg)})
     return replace(level, digits=digits, stages=(told, *others))
+
+
+def _finish(reading: Reading, model: Model, way: Way) -> Reading:
+    """Cut apart what touches, and call no digit what is still too broad for one, whatever the model makes of it."""
+    split = _split_unless_left_out(reading, model, way)
+    answers = tuple(
+        replace(own, verdict=Verdict.NOT_A_DIGIT) if digit.ink.shape[1] > BROADEST * digit.ink.shape[0] else own
+        for digit, own in zip(split.digits, split.answers, strict=True)
+    )
+    return replace(split, answers=answers)
 
 
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:

@@ -121,6 +121,13 @@ def test_digits_that_touch_are_read_apart(names: str) -> None:
     assert recognition.stages[-1].name == "splitting"
 
 
+@pytest.mark.parametrize("heights", [(240,), (190, 290)], ids=["dash", "equals sign"])
+def test_a_lying_line_is_no_one(heights: tuple[int, ...]) -> None:
+    lines = tuple(np.float32([[200, height], [320, height], [440, height]]) for height in heights)
+    recognition = recognise(render(Drawing(lines, 14)), load_model("default"))
+    assert {digit.answer.verdict for digit in recognition.digits} == {Verdict.NOT_A_DIGIT}
+
+
 def test_a_shadow_with_an_edge_does_not_hide_digits() -> None:
     photo = 40 + 0.7 * rows_of("2345", "5723").astype(np.float32)
     shade = np.clip((np.arange(photo.shape[1]) - 355) / 12, 0, 1) * 0.5

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.data.dataset import DIGIT_NAMES
+from core.experiments.experiment import Learner
 from core.experiments.handwriting import PHOTOS, STROKES
 from core.experiments.record import DataNote
 from core.experiments.shelf import Entry, Figure, figure
@@ -18,13 +19,15 @@ MNIST = "mnist"
 class Line:
     """The figures of an experiment; accuracies and `calibration_error` are parts of 1, None is what was not measured.
 
-    `is_redrawn`: tested on other digits of MNIST than its own test part. `file_bytes` is None where no weights can be kept.
+    `is_redrawn`: tested on other digits of MNIST than its own test part. `has_more_data`: learnt from strokes and
+    synthetic photos besides. `file_bytes` is None where no weights can be kept.
     """
 
     name: str
     title: str
     data: DataNote
     is_redrawn: bool
+    has_more_data: bool
     parameters: int
     file_bytes: int | None
     seconds: Figure | None
@@ -43,11 +46,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a network reads right of MNIST's test digits, and of strokes of real people; parts of 1."""
+    """What a network reads right of MNIST's test digits, and of strokes of real people; parts of 1.
+
+    `has_more_data` as in `Line`.
+    """
 
     title: str
     test: float
     strokes: float
+    has_more_data: bool = False
 
     @property
     def size(self) -> float:
@@ -67,6 +74,7 @@ def _line(entry: Entry) -> Line:
         title=entry.experiment.title,
         data=kept.data,
         is_redrawn=kept.data.name == MNIST and entry.experiment.data.test_share > 0,
+        has_more_data=entry.experiment.learner is Learner.RELEASED,
         parameters=kept.parameters,
         file_bytes=kept.file_bytes or None,
         seconds=entry.seconds,
@@ -82,7 +90,7 @@ def _line(entry: Entry) -> Line:
 def gaps(shown: Sequence[Line]) -> tuple[Gap, ...]:
     """Return the gap of each line that was measured on MNIST and on strokes of real people, the widest first."""
     found = [
-        Gap(line.title, line.test.mean, line.strokes.mean)
+        Gap(line.title, line.test.mean, line.strokes.mean, line.has_more_data)
         for line in shown
         if line.data.name == MNIST and line.test and line.strokes
     ]

@@ -30,23 +30,22 @@ def read_all(photos: Mapping[str, Photo], model: str, pipeline: str) -> dict[str
 def choose(readings: Mapping[str, Reading]) -> str:
     """Return the name of the picture to look at; where there are several, list what each says and let the visitor choose."""
     names = list(readings)
+    key = session.begin_file(names, [name for name in names if readings[name].error is None])
     if len(names) == 1:
         return names[0]
-    first = next((name for name in names if readings[name].error is None), names[0])
     chosen = st.pills(
         _("{count} pictures").format(count=len(names)),
         names,
-        default=first,
         required=True,
         format_func=lambda name: f"{plain(name)}: {summary(readings[name])}",
         wrap=True,
-        key=session.CHOSEN_FILE,
+        key=key,
     )
     errors = {name: reading.error for name, reading in readings.items() if reading.error}
     failed = "".join(f"<p><b>{escape(name)}</b> {escape(error.sentence(_))}</p>" for name, error in errors.items())
     if failed:
         st.html(f'<div class="trazo-failed">{failed}</div>')
-    return str(chosen) if chosen in readings else first
+    return str(chosen) if chosen in readings else names[0]
 
 
 def summary(reading: Reading) -> str:

@@ -3,14 +3,20 @@
 In: numbers. Out: words.
 """
 
+from decimal import Decimal
+
 from screens.components.share import NO_BREAK_SPACE
 from screens.components.words import _
 
 MINUTE_S, HOUR_S = 60, 3600
+LONG = 10_000
+"""Spanish sets thousands apart from here on (Ortografía de la lengua española, 2010)."""
 
 
 def number(value: int) -> str:
-    """Return a whole number with its thousands apart: `12,345`."""
+    """Return a whole number with its thousands apart: `12,345`; up to 9,999 as the language has it."""
+    if 1000 <= value < LONG:
+        return _("{thousand},{rest}").format(thousand=value // 1000, rest=f"{value % 1000:03}")
     return f"{value:,}".replace(",", _(","))
 
 
@@ -25,8 +31,8 @@ def share(value: float | None, places: int = 1) -> str:
 
 
 def rate(value: float | None) -> str:
-    """Return a learning rate with two significant digits; a dash where there is none."""
-    return "–" if value is None else f"{value:.2g}".replace(".", _("."))
+    """Return a learning rate with two significant digits, written out: `0.000085`; a dash where there is none."""
+    return "–" if value is None else f"{Decimal(f'{value:.2g}'):f}".replace(".", _("."))
 
 
 def seconds(value: float | None) -> str:

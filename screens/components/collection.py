@@ -108,11 +108,15 @@ def _take_in(visitor: str, key: str) -> None:
 
 def _add(visitor: str, content: bytes) -> None:
     unpacked = from_zip(content)
+    known = collected.labels_of(visitor, [digit.id for digit in unpacked.digits])
     total = collected.add(visitor, unpacked.digits)
     session.remember(
         session.ZIP_NOTE,
-        _("Digits taken in: {count}. Left out: {left_out}. You now have {total}.").format(
-            count=len(unpacked.digits), left_out=unpacked.left_out, total=total
+        _("New digits: {count}. Here already: {known}. Left out: {left_out}. You now have {total}.").format(
+            count=len({digit.id for digit in unpacked.digits} - set(known)),
+            known=len(known),
+            left_out=unpacked.left_out,
+            total=total,
         ),
     )
 

@@ -81,7 +81,10 @@ def _show_digits(test: Dataset, chosen: Sequence[Entry], names: Mapping[str, str
         on_click=session.count_up,
         args=(session.TEN_OTHERS,),
     )
-    sentence = _("Drawn from {count} of MNIST's {all} test digits. ✗ marks what is wrong.")
+    if len(places) == len(test):
+        sentence = _("Drawn from all of MNIST's {all} test digits. ✗ marks what is wrong.")
+    else:
+        sentence = _("Drawn from {count} of MNIST's {all} test digits. ✗ marks what is wrong.")
     st.caption(sentence.format(count=amounts.number(len(places)), all=amounts.number(len(test))))
 
 

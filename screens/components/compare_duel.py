@@ -59,7 +59,7 @@ def _readers() -> list[Reader]:
     """Return who takes part, each called as in the visitor's language: the default model, the shelf's, the visitor's newest."""
     own = list(models.own_models().items())[:MOST_OWN]
     return [
-        Reader(_(settings.MODEL_NAMES[DEFAULT_MODEL]), models.model_named(DEFAULT_MODEL)),
+        Reader(_(models.MODEL_NAMES[DEFAULT_MODEL]), models.model_named(DEFAULT_MODEL)),
         *(Reader(_(reader.title), reader.model) for reader in compare_cache.readers()),
         *(Reader(title, models.model_named(name)) for name, title in own),
     ]

@@ -11,7 +11,7 @@ import streamlit as st
 from core.experiments.comparison import Line
 from screens.components import amounts, session
 from screens.components.compare_words import AXES, DATA_SETS, PARAMETERS, PER_DIGIT, TRAINING
-from screens.components.curves import DARK, LIGHT, axis
+from screens.components.curves import DARK, LIGHT, axis, share_axis
 from screens.components.encode import is_dark
 from screens.components.figure import TOUCHED, Figure
 from screens.components.words import _
@@ -135,7 +135,7 @@ def _layout(along: str, places: Sequence[float]) -> dict[str, object]:
             "ticklabeloverflow": "allow",
             "title": {"text": _(AXES[along]), "standoff": 12},
         },
-        "yaxis": {**axis(), "tickformat": ".0%"},
+        "yaxis": share_axis(),
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},
         "hovermode": "closest",
         "dragmode": False,

@@ -46,8 +46,11 @@ def gap_sentence(found: Sequence[Gap]) -> str:
     """Return who loses most from MNIST to real hands, and who reads these best; empty where nobody was measured on both."""
     if not found:
         return ""
-    best = _("Best on real hands is «{name}»: {strokes}, with {test} on MNIST.").format(**_words(best_on_strokes(found)))
-    return f"{_loss(found[0])} {best}"
+    best = best_on_strokes(found)
+    said = [_loss(found[0]), _("Best on real hands is «{name}»: {strokes}, with {test} on MNIST.").format(**_words(best))]
+    if best.has_more_data:
+        said.append(_("It learnt from other people's strokes, too; the others from MNIST alone."))
+    return " ".join(said)
 
 
 def _loss(gap: Gap) -> str:
@@ -97,6 +100,8 @@ def _row(line: Line) -> tuple[Cell, ...]:
 def _data(line: Line) -> str:
     """Return what was learnt from and tested on: the set, what was told apart, in what it is not the set itself."""
     notes = [_(DATA_SETS.get(line.data.name, line.data.name))]
+    if line.has_more_data:
+        notes.append(_("pen strokes, synthetic photos"))
     if line.data.task:
         notes.append(_(TASKS[line.data.task]))
     if line.is_redrawn:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -101,21 +102,21 @@ def loss_figure(history: History, epochs: int, steps_per_epoch: int) -> dict[str
 def accuracy_figure(history: History, epochs: int) -> dict[str, object]:
     """Return the chart of the accuracy of training and validation after each epoch."""
     layout = _layout(_("Accuracy"), epochs)
-    layout["yaxis"] = {**axis(), "tickformat": ".0%"}
+    layout["yaxis"] = share_axis() if history.epochs else {**share_axis(), "range": [0, 1]}
     return {"data": _both(history, "accuracy"), "layout": layout}
 
 
 def several_figure(histories: Mapping[str, History], value: str, title: str) -> dict[str, object]:
-    """Return the chart of one value of the epochs of several runs."""
+    """Return the chart of one value of the epochs of several runs; in their names plotly would take <b> for HTML."""
     traces = []
     for number, (name, history) in enumerate(histories.items()):
         rows = thinned(history.epochs)
         colour = SEVERAL[number % len(SEVERAL)]
-        traces.append(_points(rows, [getattr(row, value) for row in rows], name, colour))
+        traces.append(_points(rows, [getattr(row, value) for row in rows], escape(name, quote=False), colour))
     epochs = max((row.epoch for history in histories.values() for row in history.epochs), default=1)
     layout = _layout(title, epochs)
     if value == "validation_accuracy":
-        layout["yaxis"] = {**axis(), "tickformat": ".0%"}
+        layout["yaxis"] = share_axis()
     return {"data": traces, "layout": {**layout, "showlegend": True}}
 
 
@@ -124,7 +125,7 @@ def lines_figure(lines: Mapping[str, Line], title: str, along: str, is_share: bo
     layout = _layout(title, 1) | {"showlegend": False, "hovermode": "closest"}
     layout["xaxis"] = {**axis(), "rangemode": "tozero", "title": {"text": along, "standoff": 4}}
     if is_share:
-        layout["yaxis"] = {**axis(), "tickformat": ".0%"}
+        layout["yaxis"] = share_axis()
     return {
         "data": [_styled(name, line, style_of(number)) for number, (name, line) in enumerate(lines.items())],
         "layout": layout,
@@ -171,6 +172,11 @@ def _line(places: Sequence[float], values: Sequence[float], name: str, colour: s
 def axis() -> dict[str, object]:
     """Return an axis that nobody moves, with thin lines."""
     return {"fixedrange": True, "showgrid": True, "gridcolor": GRID, "zeroline": False, "automargin": True}
+
+
+def share_axis() -> dict[str, object]:
+    """Return such an axis for parts of 1, told in per cent, as finely as neighbouring marks need."""
+    return {**axis(), "tickformat": "~%"}
 
 
 def _layout(title: str, epochs: int) -> dict[str, object]:

@@ -67,9 +67,10 @@ def _facts(summary: Summary) -> list[str]:
 
 
 def _ask_name(summary: Summary) -> None:
+    """Ask for a name; it holds as soon as the field is left, by the enter key or by the button."""
     key = f"{session.RENAME}_name_{summary.id}"
-    st.text_input(_("Name"), summary.plan.name, max_chars=MOST_NAME, key=key)
-    st.button(_("Save"), type="primary", key=f"{session.RENAME}_save_{summary.id}", on_click=_rename, args=(summary, key))
+    st.text_input(_("Name"), summary.plan.name, max_chars=MOST_NAME, key=key, on_change=_rename, args=(summary, key))
+    st.button(_("Save"), type="primary", key=f"{session.RENAME}_save_{summary.id}")
 
 
 def _ask_delete(summary: Summary) -> None:
@@ -83,6 +84,7 @@ def _rename(summary: Summary, key: str) -> None:
     name = session.text(key).strip() or summary.plan.name
     try:
         rename_run(summary.id, name)
+        session.reword(session.COMPARED)
     except TrazoError as error:
         session.complain(error.sentence(_))
 

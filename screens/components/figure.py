@@ -4,7 +4,11 @@ In: data and layout as plain values. Out: what Streamlit shows. Plotly would che
 takes longer than a network takes to answer, and Streamlit asks it for nothing but its contents; tests let plotly check them.
 """
 
+from collections.abc import Mapping
+
 from plotly.basedatatypes import BaseFigure
+
+from screens.components.words import _
 
 STILL = {"staticPlot": True, "displayModeBar": False, "responsive": True}
 """For a chart that is only looked at."""
@@ -15,9 +19,11 @@ TOUCHED = {"displayModeBar": False, "responsive": True, "doubleClick": False, "s
 class Figure(BaseFigure):  # type: ignore[misc]
     """A figure that is what it is told to be."""
 
-    def __init__(self, content: dict[str, object]) -> None:
-        """Hold `data` and `layout`."""
-        self._content = content
+    def __init__(self, content: Mapping[str, object]) -> None:
+        """Hold `data` and `layout`, and write numbers as the visitor's language does."""
+        layout = content["layout"]
+        assert isinstance(layout, Mapping)
+        self._content = {**content, "layout": {"separators": _(".") + _(","), **layout}}
 
     def to_dict(self) -> dict[str, object]:
         """Return what plotly.js draws."""

@@ -3,6 +3,7 @@
 In: a visitor. Out: names, and models by their names; of the runs' models only the last few stay in memory.
 """
 
+from core.i18n.catalogues import N_
 from core.models.checkpoint import Model
 from core.recognition import serving_model
 from core.training.plan import read_plan
@@ -12,6 +13,11 @@ from core.training.runs import list_runs
 from screens.components import session
 from screens.components.kept import Kept
 
+MODEL_NAMES = {
+    "default": N_("Trazo's default model"),
+    "compact_cnn": N_("Compact CNN (MNIST only)"),
+}
+"""What the released models are called on the page."""
 KEPT_S = 1800
 MODELS_BYTES = 48 << 20
 """Some twenty of the sizes that the page offers."""

@@ -73,8 +73,9 @@ def _show_classes(result: Classification, run: Run) -> None:
         table.show(result_words.class_head(), result_words.class_rows(result), "scores")
         st.caption(
             _(
-                "Precision: of what was answered so, how much is. Recall: of what is, how much was answered so. "
-                "Specificity: of all others, how much was not answered so. F1: one number for precision and recall."
+                "Precision: of the pictures answered as this class, how many are of it. Recall: of the pictures of this class, "
+                "how many were answered right. Specificity: of all other pictures, how many were not taken for this class. "
+                "F1: precision and recall in one number."
             )
         )
     _show_mistakes(result, pictures)

@@ -13,11 +13,14 @@ from core.training.augment import NOTHING
 from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.diagnosis import Circumstances, diagnose
 from core.training.material import is_fine_tuning
-from core.training.plan import RunPlan
+from core.training.plan import RunPlan, read_plan
 from core.training.results import RunState
+from core.training.run_folder import all_runs, folder_of
+from core.training.run_models import RUN_PREFIX
 from core.training.runs import Run
 from core.training.stopping import STOP_SENTENCES
 from screens.components import amounts
+from screens.components.models import MODEL_NAMES
 from screens.components.training_words import ARCHITECTURES, OPTIMISERS, SCHEDULES, SETTINGS, TASKS
 from screens.components.words import _
 
@@ -72,8 +75,16 @@ def settings(plan: RunPlan) -> dict[str, str]:
     bends = {name: value for name, value in asdict(config.augmentation).items() if value != getattr(NOTHING, name)}
     named = {_(SETTINGS[name].label): _worded(name, value) for name, value in (values | bends).items()}
     share = amounts.share(plan.validation_share, 0)
-    start = {_("Network to start from"): plan.start} if plan.start else {}
+    start = {_("Network to start from"): _start_name(plan.start)} if plan.start else {}
     return {_("Data set"): data_name(plan.data), **start, **named, _(SETTINGS["validation_share"].label): share}
+
+
+def _start_name(start: str) -> str:
+    """Return what the network is called that a run went on from; the id of a run that was deleted since."""
+    if not start.startswith(RUN_PREFIX):
+        return _(MODEL_NAMES.get(start, start))
+    run = start.removeprefix(RUN_PREFIX)
+    return read_plan(folder_of(run)).name if run in all_runs() else run
 
 
 def _unused(config: TrainingConfig) -> set[str]:

@@ -1,7 +1,7 @@
 """The state of one visitor's session. The only file that spells session-state keys."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ MODEL = "model"
 PIPELINE = "pipeline"
 COMPARE = "compare"
 TUNED_MODEL, TUNED_PART, TUNE = "tuned_model", "tuned_part", "tune"
-CHOSEN_FILE = "chosen_file"
+CHOSEN_FILE, FILES = "chosen_file", "files"
 CHOSEN_DIGIT = "chosen_digit"
 PICTURE = "picture"
 DIGIT_BEFORE = "digit_before"
@@ -93,8 +93,12 @@ def choose_language_in_sidebar() -> None:
 
 
 def _carry_over() -> None:
-    """Set all that is chosen anew: Streamlit knows choices by their words, which are about to change."""
-    for key in WORDED:
+    reword(*WORDED)
+
+
+def reword(*keys: str) -> None:
+    """Set what is chosen anew: Streamlit knows choices by their words, which are about to change; for a callback."""
+    for key in keys:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -178,6 +182,20 @@ def digit_of(photo: str, count: int) -> int:
 def step_digit(photo: str, step: int, count: int) -> None:
     """Look at the digit so many places further, on a photo of `count` digits, and round."""
     choose_digit(photo, (digit_of(photo, count) + step) % count)
+
+
+def begin_file(names: Sequence[str], readable: Sequence[str]) -> str:
+    """Return the key of the row of pictures: one that has joined others is chosen at once, if it can be read.
+
+    Else what was chosen stays, and where nothing was, the first one that can be read.
+    """
+    joined = [name for name in readable if name not in st.session_state.get(FILES, ())]
+    if joined and not set(names).isdisjoint(st.session_state.get(FILES, ())):
+        st.session_state[CHOSEN_FILE] = joined[0]
+    elif st.session_state.get(CHOSEN_FILE) not in names:
+        st.session_state[CHOSEN_FILE] = (*readable, *names)[0]
+    st.session_state[FILES] = tuple(names)
+    return CHOSEN_FILE
 
 
 def has_uploaded() -> bool:

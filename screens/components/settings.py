@@ -24,10 +24,6 @@ PIPELINE_NAMES = {
     "textbook": N_("Textbook (every tutorial's)"),
     "notebook": N_("Notebook (only resized)"),
 }
-MODEL_NAMES = {
-    "default": N_("Trazo's own"),
-    "compact_cnn": N_("Compact CNN (MNIST only)"),
-}
 SURFACE_NAMES = {Surface.PAD: N_("Trazo's pad"), Surface.DRAWABLE_CANVAS: N_("Drawable canvas (desktop)")}
 
 
@@ -42,7 +38,7 @@ class Choice:
 
 def model_names() -> dict[str, str]:
     """Return the models that the visitor can read with, by name, as they are called on the page."""
-    return {name: _(MODEL_NAMES.get(name, name)) for name in released_models()} | models.own_models()
+    return {name: _(models.MODEL_NAMES.get(name, name)) for name in released_models()} | models.own_models()
 
 
 def choose() -> Choice:

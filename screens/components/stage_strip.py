@@ -97,4 +97,4 @@ def _fact(name: str, value: int | float | str) -> str:
     """Return a fact in words; the unit in its name goes behind the number."""
     if name.endswith(PERCENT) and not isinstance(value, str):
         return f"{name.removesuffix(PERCENT)}: {share.unparted(share.percent(value))}"
-    return f"{name}: {_(value) if isinstance(value, str) else value}"
+    return f"{name}: {_(value) if isinstance(value, str) else str(value).replace('.', _('.'))}"

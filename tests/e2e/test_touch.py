@@ -72,6 +72,28 @@ def test_the_menu_of_a_phone_closes_when_a_page_was_chosen(phone: Page) -> None:
     expect(phone.get_by_role("link", name="About")).not_to_be_in_viewport()
 
 
+def test_the_menu_of_a_phone_does_not_lie_over_the_page_after_a_reload(visit: Visit) -> None:
+    phone = ready(visit(**FORGETFUL_PHONE))
+    phone.get_by_test_id("stExpandSidebarButton").tap()
+    expect(phone.get_by_role("link", name="About")).to_be_in_viewport()
+    phone.reload()
+    ready(phone)
+    expect(phone.get_by_role("link", name="About")).not_to_be_in_viewport()
+
+
+def test_a_language_is_chosen_in_the_menu_of_a_phone_without_closing_it(visit: Visit) -> None:
+    phone = ready(visit(**FORGETFUL_PHONE))
+    phone.get_by_test_id("stExpandSidebarButton").tap()
+    phone.get_by_test_id("stSidebar").get_by_text("Español").tap()
+    expect(phone.get_by_role("link", name="Acerca de")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(11, 38, 34)")])
+def test_words_on_the_main_colour_can_be_read(visit: Visit, scheme: str, colour: str) -> None:
+    phone = visit("/train", **PHONE, color_scheme=scheme)
+    expect(phone.get_by_text("Start training")).to_have_css("color", colour)
+
+
 def test_nothing_sticks_out_at_the_side(phone: Page) -> None:
     draw_with_finger(phone, strokes_of("2026"))
     expect(digits_of(phone)).to_have_text("2026")

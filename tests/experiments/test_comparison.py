@@ -51,6 +51,12 @@ def test_digits_that_were_parted_anew_are_told_apart(tmp_path: Path) -> None:
     assert [line.is_redrawn for line in lines(shelf(tmp_path))] == [False, True]
 
 
+def test_only_the_released_model_learnt_from_more_than_its_data(tmp_path: Path) -> None:
+    for name in ("compact", "default"):
+        write_record(record(name), tmp_path)
+    assert {line.name: line.has_more_data for line in lines(shelf(tmp_path))} == {"compact": False, "default": True}
+
+
 def test_weights_that_cannot_be_kept_have_no_size(tmp_path: Path) -> None:
     write_record(replace(record("compact"), file_bytes=0), tmp_path)
     assert lines(shelf(tmp_path))[0].file_bytes is None

@@ -115,8 +115,10 @@ def test_a_zip_can_be_brought(three: list[str]) -> None:
     app = open_page()
     app.file_uploader(key=f"{session.ZIP_UP}_0").set_value(("mine.zip", sent, "application/zip")).run()
     assert not app.exception
-    assert "Digits taken in: 1. Left out: 0. You now have 4." in app.success[0].value
+    assert "New digits: 1. Here already: 0. Left out: 0. You now have 4." in app.success[0].value
     assert labels() == [1, 5, 7, 7]
+    app.file_uploader(key=f"{session.ZIP_UP}_1").set_value(("mine.zip", sent, "application/zip")).run()
+    assert "New digits: 0. Here already: 1. Left out: 0. You now have 4." in app.success[0].value
 
 
 def test_a_file_that_is_no_zip_is_refused_with_a_reason() -> None:

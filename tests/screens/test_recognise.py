@@ -191,6 +191,19 @@ def test_of_several_photos_each_is_summed_up_and_one_is_shown(app: AppTest) -> N
     assert "This is not a picture" in answer(choose(app, session.CHOSEN_FILE, "text.png"))
 
 
+def test_a_photo_that_joins_others_is_shown_at_once_and_a_broken_one_is_not(app: AppTest) -> None:
+    choose(app, session.SOURCE, "Photo")
+    files = [(f"{number}.png", png_bytes(render(Drawing(strokes_of(number)))), "image/png") for number in ("3", "7", "2")]
+    broken = ("text.png", b"hello", "image/png")
+    shown_one = []
+    for sent in (files[:1], files[:2], [*files[:2], broken]):
+        shown_one.append(digits(app.file_uploader(key=session.UPLOADS).set_value(sent).run()))
+    choose(app, session.CHOSEN_FILE, "3.png")
+    for sent in (files, files[:2]):
+        shown_one.append(digits(app.file_uploader(key=session.UPLOADS).set_value(sent).run()))
+    assert shown_one == ["3", "7", "7", "2", "3"]
+
+
 def with_photo(app: AppTest, number: str) -> AppTest:
     """Upload a photo of a number."""
     choose(app, session.SOURCE, "Photo")

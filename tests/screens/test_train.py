@@ -292,8 +292,7 @@ def test_the_diary_lists_compares_renames_and_deletes(open_app: Open, finished: 
     assert "First of mine" in words(app) and "Only what differs" in words(app)
     table = shown(app, "trazo-table compared")
     assert "Batch size" in table and "Learning rate" not in table
-    app.text_input(key=f"{session.RENAME}_name_{other}").set_value("Renamed")
-    app.button(key=f"{session.RENAME}_save_{other}").click().run()
+    app.text_input(key=f"{session.RENAME}_name_{other}").set_value("Renamed").run()
     assert not app.exception and open_run(other).plan.name == "Renamed"
     assert len(list_runs(VISITOR)) == 2
     app.button(key=f"{session.DELETE}_yes_{other}").click().run()

@@ -1,9 +1,10 @@
 """The 1,797 small digits that come with scikit-learn: always there, read in no time.
 
-In: nothing. Out: digits of 43 people, 28x28, four fifths to learn from. Only scikit-learn's file is read; to import it would
+In: nothing. Out: digits of 13 people, 28x28, four fifths to learn from. Only scikit-learn's file is read; to import it would
 bring pandas and scipy, 140 MB, into the server. (Alpaydin, Kaynak, Optical recognition of handwritten
-digits, 1998: bitmaps of 32x32 counted in blocks of 4x4, so that each picture is 8x8 of 0 to 16.) The people are not named, so
-that the same hand is in both parts.
+digits, 1998: bitmaps of 32x32 counted in blocks of 4x4, so that each picture is 8x8 of 0 to 16. Of 43 people 30 wrote their
+training part; scikit-learn has the test part, by the other 13.) The people are not named, so that the same hand is in both
+parts here.
 """
 
 import gzip
@@ -32,7 +33,7 @@ SMALL_SIDE_PX = 8
 KNOWN = Known(
     DEFAULT_DATA,
     N_("Small digits"),
-    N_("1,797 digits of 43 people, at first only 8 x 8 pixels each: a network learns them in seconds."),
+    N_("1,797 digits of 13 people, at first only 8 x 8 pixels each: a network learns them in seconds."),
     "Optical Recognition of Handwritten Digits (test part), E. Alpaydin, C. Kaynak, UCI; a copy comes with scikit-learn",
     "CC BY 4.0",
     is_offline=True,

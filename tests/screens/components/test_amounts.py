@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.i18n.catalogues import translator
 from screens.components import amounts
 
 
@@ -18,9 +19,14 @@ def test_shares_are_rounded(value: float | None, said: str) -> None:
 
 
 def test_thousands_stand_apart() -> None:
-    assert amounts.number(1_234_567) == "1,234,567"
+    assert [amounts.number(value) for value in (999, 1007, 1_234_567)] == ["999", "1,007", "1,234,567"]
 
 
-@pytest.mark.parametrize(("value", "said"), [(0.00123, "0.0012"), (1e-5, "1e-05"), (None, "–")])
+def test_spanish_sets_thousands_apart_from_ten_thousand_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(amounts, "_", translator("es"))
+    assert [amounts.number(value) for value in (999, 1007, 12_345)] == ["999", "1007", "12\u202f345"]
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.00123, "0.0012"), (8.5e-5, "0.000085"), (0.5, "0.5"), (None, "–")])
 def test_a_rate_has_two_digits(value: float | None, said: str) -> None:
     assert amounts.rate(value) == said

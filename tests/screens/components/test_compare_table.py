@@ -11,7 +11,7 @@ from screens.components.compare_names import SHORT_NAMES
 from screens.components.compare_table import gap_sentence, table
 from screens.components.compare_words import COLUMNS, DATA_SETS
 from screens.components.sortable_table import ASCENDING, DESCENDING, Cell
-from tests.made_records import fill_shelf
+from tests.made_records import fill_shelf, record, write_record
 
 NAMES = list(COLUMNS)
 
@@ -51,6 +51,16 @@ def test_cells_are_sorted_by_numbers_and_what_is_missing_by_none(shown: list[Lin
 
 def test_the_data_stand_below_the_name(shown: list[Line]) -> None:
     assert [said(cell(shown, row, "name"))[1] for row in (0, 1)] == ["MNIST", "PolyMNIST, backgrounds, rebuilt by us"]
+
+
+def test_a_network_that_learnt_from_more_than_mnist_says_so(tmp_path: Path) -> None:
+    write_record(record("default"), tmp_path)
+    assert said(cell(list(lines(shelf(tmp_path))), 0, "name"))[1] == "MNIST, pen strokes, synthetic photos"
+
+
+def test_the_best_on_real_hands_is_not_praised_for_having_seen_more() -> None:
+    sentence = gap_sentence([Gap("Trazo's default model", 0.99, 0.98, has_more_data=True)])
+    assert sentence.endswith("It learnt from other people's strokes, too; the others from MNIST alone.")
 
 
 def test_every_data_set_of_the_experiments_has_a_name() -> None:

@@ -4,8 +4,9 @@ import plotly.graph_objects as go
 import pytest
 
 from core.experiments.curves import Line
+from core.i18n.catalogues import translator
 from core.training.history import EpochRow, History, StepRow
-from screens.components import curves
+from screens.components import curves, figure
 from screens.components.figure import Figure
 
 EPOCHS = tuple(EpochRow(n, 1 / n, 1 - 0.5 / n, 1.1 / n, 1 - 0.6 / n, 0.001, 1.0, n < 4, 1000 * n) for n in range(1, 7))
@@ -33,6 +34,11 @@ def test_plotly_finds_every_chart_valid(place: int) -> None:
     assert go.Figure(own).to_dict().keys() >= {"data", "layout"}
 
 
+def test_a_name_stands_in_a_chart_as_it_was_given() -> None:
+    chart = curves.several_figure({"a <b>&": HISTORY}, "validation_loss", "Loss")
+    assert chart["data"][0]["name"] == "a &lt;b&gt;&amp;"
+
+
 def test_no_curve_has_more_than_300_points() -> None:
     assert max(len(trace["x"]) for trace in curves.loss_figure(HISTORY, 6, 1000)["data"]) <= 300
 
@@ -49,6 +55,20 @@ def test_the_best_epoch_has_a_star() -> None:
 
 def test_a_run_without_an_epoch_has_no_star() -> None:
     assert len(curves.accuracy_figure(History((), STEPS), 6)["data"]) == 2
+
+
+def test_before_the_first_epoch_accuracy_goes_from_none_to_all() -> None:
+    assert curves.accuracy_figure(History(), 6)["layout"]["yaxis"]["range"] == [0, 1]
+    assert "range" not in curves.accuracy_figure(HISTORY, 6)["layout"]["yaxis"]
+
+
+def test_marks_close_together_are_told_apart() -> None:
+    assert curves.accuracy_figure(HISTORY, 6)["layout"]["yaxis"]["tickformat"] == "~%"
+
+
+def test_a_chart_writes_numbers_as_the_language_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure, "_", translator("es"))
+    assert Figure({"data": [], "layout": {}}).to_dict()["layout"] == {"separators": ",\u202f"}
 
 
 LINES = {f"Run {number}": Line((1.0, 2.0), (0.5, 0.25 * number)) for number in range(8)}

@@ -1,5 +1,6 @@
 """What came of a run is said in numbers with names."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -52,3 +53,10 @@ def test_settings_that_mean_nothing_beside_the_others_are_left_out() -> None:
 def test_data_of_ones_own_is_called_by_its_file() -> None:
     assert run_words.data_name(DataChoice("folders", file="/somewhere/pets.zip")) == "pets"
     assert run_words.data_name(DataChoice("gone since")) == "gone since"
+
+
+def test_a_network_to_start_from_is_called_as_on_the_page() -> None:
+    plan = RunPlan("one", "anna", DataChoice("digits"), TrainingConfig(), start="default")
+    assert run_words.settings(plan)["Network to start from"] == "Trazo's default model"
+    gone = run_words.settings(replace(plan, start="run:1a2b-3c4d"))
+    assert gone["Network to start from"] == "1a2b-3c4d"

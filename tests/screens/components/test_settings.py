@@ -16,7 +16,7 @@ def test_every_pipeline_is_offered_and_the_default_is_chosen(app: AppTest) -> No
 
 def test_every_released_model_is_offered_and_the_default_is_chosen(app: AppTest) -> None:
     offered = app.selectbox(key=session.MODEL)
-    assert offered.options[0] == "Trazo's own"
+    assert offered.options[0] == "Trazo's default model"
     assert len(offered.options) == len(released_models())
     assert offered.value == DEFAULT_MODEL
 
