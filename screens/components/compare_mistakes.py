@@ -123,11 +123,11 @@ def _show_matrix(side: Side, is_normalised: bool, key: str) -> Cell | None:
 
 
 def accuracy_words(result: Classification) -> str:
-    """Return an accuracy with its interval and how many pictures stand behind it: `99.1 % (98.9 to 99.3 %)`."""
+    """Return an accuracy with its interval and how many pictures stand behind it: `99.13 % (98.93 to 99.29 %)`."""
     interval = result.interval
-    low = amounts.decimal(100 * interval.low, 1)
+    low = amounts.decimal(100 * interval.low)
     return _("{share} ({low} to {high})").format(
-        share=amounts.share(result.accuracy), low=low, high=amounts.share(interval.high)
+        share=amounts.share(result.accuracy, 2), low=low, high=amounts.share(interval.high, 2)
     )
 
 

@@ -94,7 +94,7 @@ def test_without_a_network_there_is_nothing_to_show(open_app: Open) -> None:
 def test_two_networks_are_compared_in_matrices_intervals_and_a_test(open_app: Open) -> None:
     app = compare_page(open_app, MISTAKES)
     said = words(app)
-    assert len(charts(app)) == 2 and "99.7\u00a0% (99.6 to 99.8\u00a0%)" in said, "the best, and the usual one"
+    assert len(charts(app)) == 2 and "99.70\u00a0% (99.57 to 99.79\u00a0%)" in said, "the best, and the usual one"
     assert "«LeNet-5 of 1998» alone reads 30 right, and «Compact CNN» alone 20" in said
     assert "**This difference could be chance:**" in said and "in 20\u00a0% of all cases" in said
 

@@ -34,4 +34,4 @@ def test_small_chances_are_told_finely(p_value: float, said: str) -> None:
 
 def test_an_accuracy_comes_with_its_interval() -> None:
     eight_of_ten = classify(np.zeros(10, np.int64), np.array([0] * 8 + [1] * 2), ("0", "1"))
-    assert accuracy_words(eight_of_ten).replace("\u00a0", " ") == "80.0 % (49.0 to 94.3 %)"
+    assert accuracy_words(eight_of_ten).replace("\u00a0", " ") == "80.00 % (49.02 to 94.33 %)"
