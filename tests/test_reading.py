@@ -133,3 +133,16 @@ def test_a_shadow_with_an_edge_does_not_hide_digits() -> None:
     shade = np.clip((np.arange(photo.shape[1]) - 355) / 12, 0, 1) * 0.5
     photo = (photo * (1 - shade) + np.random.default_rng(0).normal(0, 2, photo.shape)).astype(np.uint8)
     assert recognise(photo, load_model("default")).rows == ("2345", "5723")
+
+
+SIGNS = {
+    "H": (((90, 80), (90, 200)), ((190, 80), (190, 200)), ((90, 140), (190, 140))),
+    "M": (((70, 200), (90, 80), (140, 160), (190, 80), (210, 200)),),
+    "square": (((80, 80), (200, 80), (200, 200), (80, 200), (80, 80)),),
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_a_sign_that_falls_into_strokes_is_no_sure_number(name: str) -> None:
+    drawn = render(Drawing(tuple(np.float32(stroke) for stroke in SIGNS[name]), 14))
+    assert Verdict.DIGIT not in {digit.answer.verdict for digit in recognise(drawn, load_model("default")).digits}
