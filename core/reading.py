@@ -20,7 +20,7 @@ from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.types import Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
-from core.touching import split_touching
+from core.touching import doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, SPLITTING, TURNING, SECOND_LOOK = N_("heads"), N_("splitting"), "turning", "second look"
@@ -38,12 +38,16 @@ CLEARLY = 0.05
 
 @dataclass(frozen=True)
 class Reading:
-    """One way of looking at a picture, and what the model says then; `quarter_turns` to the left set it upright."""
+    """One way of looking at a picture, and what the model says then; `quarter_turns` to the left set it upright.
+
+    `was_no_digit`: what stands alone was none as a whole, and was cut apart.
+    """
 
     digits: tuple[PreparedDigit, ...]
     answers: tuple[Answer, ...]
     stages: tuple[Stage, ...]
     quarter_turns: int = 0
+    was_no_digit: bool = False
 
     @property
     def worth(self) -> float:
@@ -76,6 +80,11 @@ def read(picture: Image, model: Model, way: Way) -> Reading:
 
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
+    best = _read_best(picture, model, way)
+    return replace(best, answers=doubted(best.answers)) if best.was_no_digit else best
+
+
+def _read_best(picture: Image, model: Model, way: Way) -> Reading:
     try:
         first = _read_upright(picture, model, way)
     except PreparationError as error:
@@ -184,4 +193,5 @@ def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     digits, answers = zip(*pairs, strict=True)
     facts = {N_("digits"): len(digits), N_("were touching"): len(digits) - len(reading.digits) + 1}
     stage = Stage(SPLITTING, paint_digits(digits), facts, 0.0, digits)
-    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
+    was_no_digit = len(reading.answers) == 1 and reading.answers[0].verdict is not Verdict.DIGIT
+    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage), was_no_digit=was_no_digit)

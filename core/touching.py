@@ -47,17 +47,17 @@ def split_touching(digits: Sequence[PreparedDigit], answers: Sequence[Answer], m
         is_tried = tried < MOST_TRIED and digit.box.height >= least_height and _may_be_several(digit, own)
         tried += is_tried
         pairs += list(_split(digit, own, model)) if is_tried else [(digit, own)]
-    return _doubted(pairs) if len(digits) == 1 and answers[0].verdict is not Verdict.DIGIT else pairs
+    return pairs
 
 
-def _doubted(pairs: list[Answered]) -> list[Answered]:
-    """Return the pieces of what stands alone and is no digit as a whole; unsure where one is a mere stroke.
+def doubted(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Return the answers to the pieces of what is no digit as a whole; none is sure where one of them is a mere stroke.
 
     An H falls into a 1 and a 4, a square into two: the stem of a letter is no surer a 1 for having been cut off.
     """
-    if len(pairs) == 1 or all(own.prediction != STROKE for _, own in pairs):
-        return pairs
-    return [(digit, replace(own, verdict=LESS_SURE[own.verdict])) for digit, own in pairs]
+    if all(own.prediction != STROKE for own in answers):
+        return tuple(answers)
+    return tuple(replace(own, verdict=LESS_SURE[own.verdict]) for own in answers)
 
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
