@@ -46,7 +46,7 @@ def test_before_anything_is_drawn_those_who_will_answer_wait(open_app: Open) -> 
 
 def test_what_was_drawn_before_is_answered_by_all(open_app: Open) -> None:
     app = duel(open_app, "7")
-    assert cards(app)[0] == "Trazo&#x27;s own: 7"
+    assert cards(app)[0] == "Trazo&#x27;s default model: 7"
     assert [card.split(":")[0] for card in cards(app)[1:]] == ["LeNet-5 of 1998", "Tiny CNN, under 1,000 parameters"]
     assert re.search(r"of 3 say \d\.|divided", shown(app, "trazo-answer"))
     assert "never learnt to doubt" in " ".join(caption.value for caption in app.caption)
@@ -119,7 +119,7 @@ def test_a_network_that_comes_to_the_shelf_answers_the_next_digit(open_app: Open
     app.run()
     assert not app.exception
     assert [card.split(":")[0] for card in cards(app)] == [
-        "Trazo&#x27;s own",
+        "Trazo&#x27;s default model",
         "Model A",
         "LeNet-5 of 1998",
         "Tiny CNN, under 1,000 parameters",

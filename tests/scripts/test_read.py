@@ -96,7 +96,7 @@ def test_every_stage_is_saved_as_a_picture(tmp_path: Path):
     assert main([str(file), "--save-stages", str(folder)]) == 0
     wanted = [f"{number:02d}-{name}.png" for number, (name, _) in enumerate(STAGES["classroom"], start=1)]
     assert sorted(path.name for path in (folder / "one").iterdir()) == wanted
-    assert cv2.imread(str(folder / "one" / "05-threshold.png")).shape == (480, 640, 3)
+    assert cv2.imread(str(folder / "one" / "06-threshold.png")).shape == (480, 640, 3)
 
 
 def test_stages_of_a_picture_that_fails_are_saved_as_far_as_it_came(tmp_path: Path):
@@ -105,8 +105,9 @@ def test_stages_of_a_picture_that_fails_are_saved_as_far_as_it_came(tmp_path: Pa
     assert sorted(path.name for path in (folder / "blank").iterdir()) == [
         "01-grayscale.png",
         "02-sheet.png",
-        "03-illumination.png",
-        "04-polarity.png",
+        "03-grid.png",
+        "04-illumination.png",
+        "05-polarity.png",
     ]
 
 
