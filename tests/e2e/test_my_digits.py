@@ -1,5 +1,7 @@
 """A person corrects what was read, finds the digit among their own, names it anew, and deletes it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -17,7 +19,7 @@ def answer_of(page: Page, words: str) -> Locator:
 
 
 def tiles_of(page: Page, label: int) -> Locator:
-    return page.get_by_role("button", name=f"{label}, ")
+    return page.get_by_role("button", name=re.compile(f"^{label}, "))
 
 
 def chart_top(page: Page) -> float:
