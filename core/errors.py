@@ -182,12 +182,6 @@ class SeedUntrained(WeightsError):
     )
 
 
-class ExperimentDiverged(WeightsError):
-    """A seed of an experiment left no weights."""
-
-    template = N_("The loss of seed {seed} of {experiment} grew beyond all bounds in the first epoch. Lower its learning rate.")
-
-
 class CardUnreadable(WeightsError):
     """The card beside the weights cannot be understood."""
 
@@ -228,6 +222,12 @@ class RunBusy(TrainingError):
     """What is asked cannot be done while a run is going on."""
 
     template = N_("The run «{name}» is going on. Stop it first.")
+
+
+class ExperimentDiverged(TrainingError):
+    """A seed of an experiment left no weights."""
+
+    template = N_("The loss of seed {seed} of {experiment} grew beyond all bounds in the first epoch. Lower its learning rate.")
 
 
 class RunInTheWay(TrainingError):

@@ -29,11 +29,6 @@ DIGIT_COST = 0.25
 
 STROKE = 1
 """The digit that a bare stroke is read as."""
-LESS_SURE = {
-    Verdict.DIGIT: Verdict.UNSURE,
-    Verdict.UNSURE: Verdict.UNSURE,
-    Verdict.NOT_A_DIGIT: Verdict.NOT_A_DIGIT,
-}
 
 Answered = tuple[PreparedDigit, Answer]
 
@@ -57,7 +52,7 @@ def doubted(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """
     if all(own.prediction != STROKE for own in answers):
         return tuple(answers)
-    return tuple(replace(own, verdict=LESS_SURE[own.verdict]) for own in answers)
+    return tuple(replace(own, verdict=Verdict.UNSURE) if own.verdict is Verdict.DIGIT else own for own in answers)
 
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:

@@ -73,6 +73,11 @@ class Chain:
         """The first column behind it."""
         return self.start + len(self.rows)
 
+    def points(self) -> NDArray[np.int32]:
+        """Return all of its middle as (N, 2): x, y."""
+        places = np.stack([np.arange(self.start, self.end), self.rows], axis=1).astype(np.int32)
+        return np.ascontiguousarray(places[:, ::-1] if self.is_upright else places)
+
     def end_points(self) -> NDArray[np.int32]:
         """Return both ends as (2, 2): x, y."""
         ends = np.array([[self.start, self.rows[0]], [self.end - 1, self.rows[-1]]], np.int32)
@@ -191,9 +196,7 @@ def _without(mask: Mask, chains: list[Chain]) -> Mask:
     """Return the mask with a band as thick as the line cut out along each chain."""
     drawn = np.zeros(mask.shape, np.uint8)
     for chain in chains:
-        columns = np.arange(chain.start, chain.end)
-        points = np.stack([columns, chain.rows], axis=1)[:, :: -1 if chain.is_upright else 1]
-        cv2.polylines(drawn, [np.ascontiguousarray(points, dtype=np.int32)], False, 1, chain.thickness_px + 2)
+        cv2.polylines(drawn, [chain.points()], False, 1, chain.thickness_px + 2)
     return np.asarray(mask & (drawn == 0))
 
 

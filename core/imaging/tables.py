@@ -143,9 +143,7 @@ def _bands(table: Table, beside_px: float, shape: tuple[int, ...]) -> Mask:
     """Return where the table's lines are, and so many pixels beside them."""
     bands = np.zeros(shape, np.uint8)
     for line in (*table.across, *table.upright):
-        along, across = np.arange(line.start, line.end), line.rows.astype(np.int64)
-        points = np.stack([across, along] if line.is_upright else [along, across], axis=1).astype(np.int32)
-        cv2.polylines(bands, [points], False, (1,), line.thickness_px + 2 * round(beside_px))
+        cv2.polylines(bands, [line.points()], False, (1,), line.thickness_px + 2 * round(beside_px))
     return bands.view(np.bool_)
 
 
