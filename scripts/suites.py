@@ -9,12 +9,13 @@ from typing import Any
 from core.data import corruptions, unseen
 from core.data.mnist import read_mnist
 from core.data.strokes import SPLITS, read_strokes
+from core.data.synthetic.light import LIGHTS
 from core.errors import DataMissing
 from core.evaluation.corrupted import Spoiling, measure_corrupted
 from core.evaluation.diagram import reliability_svg
 from core.evaluation.leave_one_out import leave_one_out_rows, measure_leave_one_out
 from core.evaluation.outliers import Refusing, measure_outliers
-from core.evaluation.photos import measure_photos, read_photos
+from core.evaluation.photos import AddedLight, measure_photos, read_photos
 from core.evaluation.reliability import Calibrating, CalibrationResult, measure_calibration
 from core.evaluation.rows import calibration_rows, corrupted_rows, outlier_rows
 from core.evaluation.suites import Measurement, Placement, Result, measure_pictures, measure_strokes
@@ -72,11 +73,14 @@ def _measure_strokes(model: Model, options: argparse.Namespace) -> Measurement[R
 def _photos_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", type=Path, metavar="LABELS.csv", help="file,label,source,note; files relative to it")
     parser.add_argument("--group", help="only the photos in this folder, e.g. single")
+    parser.add_argument("--light", metavar="KIND", help=f"lay this light over each photo first: {', '.join(LIGHTS)}")
+    shared.add_seed(parser)
     shared.add_pipeline(parser)
 
 
 def _measure_photos(model: Model, options: argparse.Namespace) -> Measurement[Result]:
-    return measure_photos(model, read_photos(options.data, options.group), options.pipeline)
+    light = AddedLight(options.light, options.seed) if options.light else None
+    return measure_photos(model, read_photos(options.data, options.group), options.pipeline, light=light)
 
 
 def _leave_one_out_arguments(parser: argparse.ArgumentParser) -> None:
@@ -150,7 +154,13 @@ SUITES: Mapping[str, Suite] = {
         stroke_table,
         ("split", "size", "offset"),
     ),
-    "photos": Suite("labelled photos, each read as a whole", _photos_arguments, _measure_photos, photo_table, ("group",)),
+    "photos": Suite(
+        "labelled photos, each read as a whole",
+        _photos_arguments,
+        _measure_photos,
+        photo_table,
+        ("group", "light", "seed"),
+    ),
     "leave-one-out": Suite(
         "labelled photos, read again without each stage and decision",
         _leave_one_out_arguments,

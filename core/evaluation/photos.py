@@ -9,12 +9,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
+import numpy as np
+
+from core.data.synthetic.light import LIGHTS, light_map, lit
 from core.errors import DataDamaged, DataMissing, PictureError, PreparationError, UnknownName
 from core.evaluation.metrics import ROW_MARK, count_verdicts, digits_missed
 from core.evaluation.suites import Measurement, Progress
 from core.imaging.decode import decode
 from core.imaging.pipeline import DEFAULT_PIPELINE
+from core.imaging.types import Image
 from core.models.answering import Answer
 from core.models.checkpoint import Model
 from core.recognition import recognise
@@ -34,6 +39,24 @@ class Photo:
     def group(self) -> str:
         """The first folder of its name in the list; a point where there is none."""
         return Path(self.file).parts[0] if len(Path(self.file).parts) > 1 else "."
+
+
+@dataclass(frozen=True)
+class AddedLight:
+    """A light laid over each photo, one of `LIGHTS`: each photo has its own, the same whenever the seed is."""
+
+    kind: str
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Raises: UnknownName."""
+        if self.kind not in LIGHTS:
+            raise UnknownName(kind="light", name=self.kind, known=", ".join(LIGHTS))
+
+    def over(self, picture: Image, file: str) -> Image:
+        """Return the picture, (H, W, 3), under the light of a file's name."""
+        random = np.random.default_rng([self.seed, crc32(file.encode())])
+        return lit(picture, light_map(self.kind, *picture.shape[:2], random))
 
 
 @dataclass(frozen=True)
@@ -124,15 +147,19 @@ def read_photos(path: Path, group: str | None = None) -> list[Photo]:
 
 
 def measure_photos(
-    model: Model, photos: Sequence[Photo], pipeline: str = DEFAULT_PIPELINE, without: Collection[str] = ()
+    model: Model,
+    photos: Sequence[Photo],
+    pipeline: str = DEFAULT_PIPELINE,
+    without: Collection[str] = (),
+    light: AddedLight | None = None,
 ) -> Measurement[PhotoResult]:
     """Measure on one or more photos; one that cannot be decoded or prepared counts as read empty.
 
-    `without` names what of `core.reading.OPTIONAL` is left out.
+    `without` names what of `core.reading.OPTIONAL` is left out; `light` is laid over each photo before it is read.
 
     Raises: UnknownName for a pipeline, DataMissing for a photo that cannot be opened.
     """
-    return (yield from read_each(photos, lambda photo: _read_photo(model, photo, pipeline, without)))
+    return (yield from read_each(photos, lambda photo: _read_photo(model, photo, pipeline, without, light)))
 
 
 def read_each(photos: Sequence[Photo], read: Callable[[Photo], PhotoReading]) -> Measurement[PhotoResult]:
@@ -175,9 +202,10 @@ def photo_bytes(photo: Photo) -> bytes:
         raise DataMissing(name="A photo that can be opened", path=str(photo.path)) from error
 
 
-def _read_photo(model: Model, photo: Photo, pipeline: str, without: Collection[str]) -> PhotoReading:
+def _read_photo(model: Model, photo: Photo, pipeline: str, without: Collection[str], light: AddedLight | None) -> PhotoReading:
     try:
-        recognition = recognise(decode(photo_bytes(photo)), model, pipeline, without)
+        picture = decode(photo_bytes(photo))
+        recognition = recognise(picture if light is None else light.over(picture, photo.file), model, pipeline, without)
     except (PictureError, PreparationError) as error:
         return PhotoReading(photo, "", error=str(error))
     return PhotoReading(photo, ROW_MARK.join(recognition.rows), tuple(digit.answer for digit in recognition.digits))

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.errors import DataDamaged, DataMissing, UnknownName
-from core.evaluation.photos import measure_photos, read_photos
+from core.evaluation.photos import AddedLight, measure_photos, read_photos
 from tests.hand_made import blank, finish, ink_model, page_of, write_picture
 
 
@@ -93,3 +94,21 @@ def test_a_missing_list_and_a_missing_photo_are_named(tmp_path: Path):
         read_photos(tmp_path / "none.csv")
     with pytest.raises(DataMissing, match=r"line 2 is not at .*gone\.png"):
         read_photos(write_list(tmp_path, "gone.png,1,,"))
+
+
+def test_each_photo_has_a_light_of_its_own_and_the_same_each_time():
+    paper = np.full((120, 160, 3), 200, np.uint8)
+    light = AddedLight("hard shadow", 3)
+    first = light.over(paper, "a.png")
+    assert first.shape == paper.shape
+    assert not np.array_equal(first, paper)
+    assert np.array_equal(first, light.over(paper, "a.png"))
+    assert not np.array_equal(first, light.over(paper, "b.png"))
+    assert not np.array_equal(first, AddedLight("hard shadow", 4).over(paper, "a.png"))
+
+
+def test_photos_are_read_in_an_added_light(labels: Path):
+    total = finish(measure_photos(ink_model(), read_photos(labels), light=AddedLight("vignette")))[0].total
+    assert (total.n, total.digits) == (4, 11)
+    with pytest.raises(UnknownName, match="no light named «moon»"):
+        AddedLight("moon")
