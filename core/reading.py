@@ -26,7 +26,7 @@ from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, tur
 HEADS, SPLITTING, TURNING, SECOND_LOOK = N_("heads"), N_("splitting"), "turning", "second look"
 OPTIONAL = (*OPTIONAL_STAGES, HEADS, SPLITTING, TURNING, SECOND_LOOK)
 """What can be left out, to see what it is worth."""
-OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE}
+OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE, LOOKS[Look.STEP]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
 BROADEST = 2.5

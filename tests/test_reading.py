@@ -5,7 +5,7 @@ import pytest
 
 from core.data.glyphs import glyph
 from core.imaging.splitting import Lattice, Segment
-from core.imaging.strokes import Drawing, render
+from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Box
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
@@ -146,3 +146,14 @@ SIGNS = {
 def test_a_sign_that_falls_into_strokes_is_no_sure_number(name: str) -> None:
     drawn = render(Drawing(tuple(np.float32(stroke) for stroke in SIGNS[name]), 14))
     assert Verdict.DIGIT not in {digit.answer.verdict for digit in recognise(drawn, load_model("default")).digits}
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_digit_across_which_a_shadow_falls_is_read(digit: str) -> None:
+    ink = 255 - render(Drawing(place(glyph(digit), 0.6), 26)).astype(np.float64)
+    paper = np.random.default_rng(int(digit)).normal(205, 3, ink.shape) - 0.7 * ink
+    rows, columns = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]]
+    shadow = np.where(rows + 0.4 * columns > 0.7 * ink.shape[0], 0.45, 1)
+    bluish = np.stack([paper * shadow, paper * shadow, paper * (shadow + 0.1 * (1 - shadow))], axis=-1)
+    recognition = recognise(np.clip(bluish, 0, 255).astype(np.uint8), load_model("default"))
+    assert (recognition.text, recognition.verdict) == (digit, Verdict.DIGIT)

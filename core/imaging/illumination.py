@@ -3,7 +3,8 @@
 In: grey, any polarity. Out: grey with the paper at one level, plus how uneven the light was. The background, as subtracted in
 document images (Gatos, Pratikakis, Perantonis 2006), is here a cubic surface fitted to the paper, for vignettes, plus the
 median of a wide neighbourhood, for shadows. Its window spans half of the picture, so that not even a marker's stroke in a
-tight crop can fill most of it and be taken for paper.
+tight crop can fill most of it and be taken for paper. No smooth background has a shadow's edge, though: where one runs through
+the picture, that is divided by the paper around each stroke (a morphological closing), which keeps edges.
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,18 @@ PAGE_PX = 300
 """Smaller pictures are crops around a digit, in which a pen's stroke is broad."""
 STRONG = 0.9
 """So is broad ink that reaches no rim and is hardly less dark than this part of the narrow ink; shadows are fainter."""
+STEP_SIDE_PX = 300
+STEP_WINDOW = 0.15
+"""A shadow's edge is looked for without the ink that is narrower than this part of the picture …"""
+LEAST_AREA = 0.6
+"""… and with this part of the shadow broader than it: a frame at the rim is not."""
+LEAST_STEP, MOST_STEP = 0.25, 0.85
+"""Paper in shadow is so bright against that in the light. Fainter steps do no harm; what is darker is no paper."""
+STEP_RIM = (0.1, 0.95)
+"""Of the rim, so much lies in shadow, and the rest in light: broad strokes and a sheet around a digit reach less of it."""
+STEEP = 0.12
+STEEP_SHARE = 0.6
+"""So much of all change of the paper is where it changes by STEEP of the step within five pixels: edges, no vignettes."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
 DRAWN_SHARE = 0.9
@@ -55,20 +68,28 @@ FLAT_SHARE = 0.6
 
 
 class Look(StrEnum):
-    """How closely the background is looked at; WIDE spares the broadest strokes, CLOSE takes away the hardest shadows."""
+    """How the background is looked at.
+
+    WIDE spares the broadest strokes, CLOSE takes away the hardest shadows, STEP the one edge of a shadow across a crop.
+    """
 
     NONE = "none"
     WIDE = "wide"
     CLOSE = "close"
+    STEP = "step"
 
 
 @dataclass(frozen=True)
 class EvenedLight:
-    """The evened picture, by how many grey levels the paper varied before, and how it was looked at."""
+    """The evened picture, by how many grey levels the paper varied before, and how it was looked at.
+
+    `gain` (H, W): what each pixel was multiplied by where that is all; colours want it too.
+    """
 
     gray: Image
     unevenness: int
     look: Look
+    gain: NDArray[np.float32] | None = None
 
 
 def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
@@ -82,6 +103,9 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
         return EvenedLight(gray, 0, Look.NONE)
     small_size = (max(1, width // factor), max(1, height // factor))
     small = np.asarray(cv2.resize(gray, small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    without_step = _without_step(gray) if look in (None, Look.STEP) else None
+    if without_step is not None:
+        return without_step
     if _is_flat(small):
         return EvenedLight(gray, 0, Look.NONE)
     background = _background(small)
@@ -95,6 +119,48 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
     if followed is None:
         return EvenedLight(evened, unevenness, Look.WIDE)
     return EvenedLight(followed, unevenness, Look.CLOSE)
+
+
+def _without_step(gray: Image) -> EvenedLight | None:
+    """Return the picture over its paper where that has two levels side by side: the edge of a shadow; else None."""
+    height, width = gray.shape
+    factor = max(1, round(max(height, width) / STEP_SIDE_PX))
+    size = (max(1, width // factor), max(1, height // factor))
+    small = cv2.medianBlur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), 3)
+    window = max(3, round(STEP_WINDOW * max(size)) | 1)
+    kernel = np.ones((window, window), np.uint8)
+    padded = cv2.copyMakeBorder(small, window, window, window, window, cv2.BORDER_REPLICATE)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)
+    paper = np.asarray(cv2.medianBlur(closed, window // 2 | 1)[window:-window, window:-window], dtype=np.uint8)
+    threshold, _ = cv2.threshold(paper, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    is_dark = paper <= threshold
+    if is_dark.all() or not is_dark.any():
+        return None
+    dark, bright = float(np.median(paper[is_dark])), float(np.median(paper[~is_dark]))
+    if (
+        not LEAST_STEP * bright <= dark <= MOST_STEP * bright
+        or not _is_shadow(is_dark, kernel)
+        or not _is_steep(paper, bright - dark)
+    ):
+        return None
+    gain = bright / np.maximum(cv2.resize(paper.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), 1)
+    evened = np.asarray(np.rint(np.clip(gray * gain, 0, 255)), dtype=np.uint8)
+    return EvenedLight(evened, round(bright - dark), Look.STEP, np.asarray(gain, dtype=np.float32))
+
+
+def _is_shadow(is_dark: Mask, kernel: NDArray[np.uint8]) -> bool:
+    """Return whether what is dark comes from the rim, as far as a shadow does, and is broader than the kernel."""
+    rim = np.concatenate([is_dark[0], is_dark[-1], is_dark[1:-1, 0], is_dark[1:-1, -1]]).mean()
+    edge = len(kernel)
+    framed = np.pad(is_dark, edge).view(np.uint8)
+    broad = cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel)
+    return bool(STEP_RIM[0] <= rim <= STEP_RIM[1] and np.count_nonzero(broad) >= LEAST_AREA * np.count_nonzero(is_dark))
+
+
+def _is_steep(paper: Image, step: float) -> bool:
+    kernel = np.ones((5, 5), np.uint8)
+    change = cv2.dilate(paper, kernel).astype(np.int64) - cv2.erode(paper, kernel)
+    return bool(change[change >= STEEP * step].sum() >= STEEP_SHARE * change.sum())
 
 
 def _follow_shadows(gray: Image, evened: Image, is_asked: bool) -> Image | None:

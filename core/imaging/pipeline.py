@@ -43,7 +43,12 @@ from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
 Facts = Mapping[str, int | float | str]
 """What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
 
-LOOKS: Mapping[Look, str] = {Look.NONE: N_("even"), Look.WIDE: N_("evened as a whole"), Look.CLOSE: N_("evened closely")}
+LOOKS: Mapping[Look, str] = {
+    Look.NONE: N_("even"),
+    Look.WIDE: N_("evened as a whole"),
+    Look.CLOSE: N_("evened closely"),
+    Look.STEP: N_("evened on both sides of a shadow's edge"),
+}
 LEAST_SIDE_PX = 8
 AROUND_GRID = 0.035
 """So much of its longer side is left around a grid: its outer lines are to be seen whole."""
@@ -137,7 +142,10 @@ def _straight(sheet: _Sheet, found: Straight) -> tuple[_Sheet, str]:
 def _illumination(sheet: _Sheet) -> _Outcome:
     evened = illumination.even_light(sheet.image, sheet.look)
     facts: Facts = {N_("paper varies by"): evened.unevenness, N_("light"): LOOKS[evened.look]}
-    return _Outcome(replace(sheet, image=evened.gray, is_drawing=evened.look is Look.NONE), facts)
+    in_colour = sheet.in_colour
+    if in_colour is not None and evened.gain is not None:
+        in_colour = np.asarray(np.clip(in_colour * evened.gain[..., None], 0, 255), dtype=np.uint8)
+    return _Outcome(replace(sheet, image=evened.gray, in_colour=in_colour, is_drawing=evened.look is Look.NONE), facts)
 
 
 def _polarity(sheet: _Sheet) -> _Outcome:

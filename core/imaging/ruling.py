@@ -181,7 +181,8 @@ class _Apart:
         self._labels = found.labels
         self._stroke_px = _stroke_px(rest)
         of_chains = np.bincount(self._labels[_pixels_of(mask, chains) & rest], minlength=len(found.stats))
-        self._longer = np.where(of_chains >= MADE_OF_LINES * found.areas, 0, found.longer_sides)
+        is_no_writing = (of_chains >= MADE_OF_LINES * found.areas) | found.reaches_rim()
+        self._longer = np.where(is_no_writing, 0, found.longer_sides)
 
     def is_long(self, chain: Chain) -> bool:
         """Return whether a chain is much longer than the tall ink that stands apart from it."""

@@ -60,6 +60,8 @@ def _of_light(facts: Mapping[str, Fact]) -> str:
     match facts.get("light"):
         case "evened closely":
             return _("Shadows and uneven light were followed closely and taken away.")
+        case "evened on both sides of a shadow's edge":
+            return _("The edge of a shadow ran through the picture; the light was evened on both of its sides.")
         case "evened as a whole":
             return _("The light across the picture was evened.")
     return ""

@@ -94,6 +94,15 @@ def test_a_one_beside_a_seven_is_no_line() -> None:
     assert not unruled(ink).lines
 
 
+def test_something_dark_at_the_rim_makes_no_line_of_a_stem() -> None:
+    digit = written("9", 0.7)
+    beside = digit.copy()
+    beside[:14, 300:380] = 255
+    left = unruled(beside)
+    assert not left.lines
+    assert np.array_equal(left.ink_mask, beside > 127)
+
+
 def test_the_frame_of_a_cell_goes() -> None:
     ink = written("6", 0.5)
     ink[10:22] = ink[:, 20:24] = ink[:, 380:396] = 255

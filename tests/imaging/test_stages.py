@@ -7,7 +7,7 @@ from core.errors import NothingDrawn, NothingFound, TooManyParts
 from core.imaging.components import FoundParts, find_parts
 from core.imaging.cutting import cut_part, ink_box, trim
 from core.imaging.grayscale import to_grayscale
-from core.imaging.illumination import even_light
+from core.imaging.illumination import Look, even_light
 from core.imaging.normalise import SIDE_PX, centre_by_mass, fit_inside, normalise
 from core.imaging.polarity import ink_is_dark, invert
 from core.imaging.rows import order_rows
@@ -48,6 +48,39 @@ def test_a_vignette_is_evened_out() -> None:
     evened = even_light(paper)
     assert evened.unevenness > 40
     assert np.ptp(evened.gray) < np.ptp(paper) / 2
+
+
+def paper_with_stroke() -> np.ndarray:
+    """Return grainy paper, (200, 200), with a broad upright stroke."""
+    paper = np.random.default_rng(0).normal(210, 3, (200, 200))
+    paper[30:170, 90:110] -= 160
+    return paper
+
+
+@pytest.mark.parametrize("darker", [0.35, 0.5, 0.7])
+def test_a_shadow_whose_edge_crosses_a_stroke_goes(darker: float) -> None:
+    rows, columns = np.mgrid[0:200, 0:200]
+    in_shadow = rows + 0.5 * columns > 150
+    picture = np.clip(paper_with_stroke() * np.where(in_shadow, darker, 1), 0, 255).astype(np.uint8)
+    evened = even_light(picture)
+    is_paper = np.ones_like(in_shadow)
+    is_paper[25:175, 85:115] = False
+    assert evened.look is Look.STEP
+    assert abs(np.median(evened.gray[in_shadow & is_paper]) - np.median(evened.gray[~in_shadow & is_paper])) <= 4
+    assert evened.gray[12:-12, 12:-12][is_paper[12:-12, 12:-12]].min() > 150
+    assert np.percentile(evened.gray[40:160, 95:105], 95) < 100
+
+
+def test_a_frame_at_the_rim_is_no_shadow() -> None:
+    picture = paper_with_stroke()
+    picture[:12] = picture[:, :12] = 90
+    assert even_light(np.clip(picture, 0, 255).astype(np.uint8)).look is not Look.STEP
+
+
+def test_a_vignette_is_no_shadow_with_an_edge() -> None:
+    columns = np.mgrid[0:200, 0:200][1]
+    picture = np.clip(paper_with_stroke() * (1 - 0.6 * columns / 200), 0, 255).astype(np.uint8)
+    assert even_light(picture).look is not Look.STEP
 
 
 def test_an_even_drawing_is_left_alone() -> None:

@@ -53,6 +53,7 @@ def test_a_plain_picture_needs_no_words() -> None:
     [
         ({"sheet": "800x600"}, "A sheet of paper was found"),
         ({"light": "evened closely"}, "Shadows and uneven light"),
+        ({"light": "evened on both sides of a shadow's edge"}, "The edge of a shadow"),
         ({"light": "evened as a whole"}, "was evened"),
         ({"ink": "lighter than paper", "digits": 2}, "The writing is lighter"),
         ({"ruled lines": 12}, "Ruled lines taken off: 12."),
