@@ -40,6 +40,8 @@ MAX_RUN_LENGTH_PIXELS = 4_000_000
 LONGEST_PX = 2000
 """The working size, so that no later stage meets a larger picture: 40 written rows on a page still have 50 px each. A photo
 of 12 megapixels is just over twice as long, so that its JPEG is decoded at half size."""
+WORKING_PIXELS = 3_000_000
+"""As many as a photo of 4 to 3 has then: of one that is square, too, 12 megapixels are decoded at half size."""
 MAX_AT_ONCE = 2
 """Pictures decoded at the same time: one of 40 megapixels takes up to 650 MB meanwhile."""
 
@@ -288,8 +290,8 @@ def _pixel_limit(picture: ImageFile.ImageFile) -> int:
 
 
 def _working_size(width: int, height: int) -> tuple[int, int]:
-    """Return width and height scaled down to `LONGEST_PX` on the longer side; smaller ones unchanged."""
-    scale = min(1.0, LONGEST_PX / max(width, height))
+    """Return width and height scaled down to `LONGEST_PX` on the longer side and `WORKING_PIXELS`; smaller ones unchanged."""
+    scale = min(1.0, LONGEST_PX / max(width, height), math.sqrt(WORKING_PIXELS / (width * height)))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
@@ -353,11 +355,12 @@ def _on_white(picture: Pillow.Image) -> Pillow.Image:
 
 
 def _shrunk(image: Gray | RGB) -> Gray | RGB:
-    """Return the picture with a longer side of at most `LONGEST_PX`, averaging over areas."""
+    """Return the picture at its working size, averaging over areas."""
     height, width = image.shape[:2]
-    if max(height, width) <= LONGEST_PX:
+    size = _working_size(width, height)
+    if size == (width, height):
         return image
-    return np.asarray(cv2.resize(image, _working_size(width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _orientation(picture: Pillow.Image) -> int:

@@ -147,6 +147,11 @@ def test_a_large_photo_is_drafted_but_never_below_the_working_size():
     assert decode(photo).shape == (1500, LONGEST_PX, 3)
 
 
+@pytest.mark.parametrize(("side", "expected"), [(3464, 1732), (2000, 1732), (1732, 1732), (1700, 1700)])
+def test_a_square_photo_has_no_more_pixels_than_an_oblong_one(side, expected):
+    assert decode(pictures.encoded(pictures.page(side, side), "JPEG")).shape == (expected, expected, 3)
+
+
 def test_a_picture_of_the_working_size_is_left_alone():
     assert decode(pictures.encoded(pictures.page(LONGEST_PX, 7), "PNG")).shape == (7, LONGEST_PX, 3)
 
