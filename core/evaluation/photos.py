@@ -55,8 +55,8 @@ class AddedLight:
 
     def over(self, picture: Image, file: str) -> Image:
         """Return the picture, (H, W, 3), under the light of a file's name."""
-        random = np.random.default_rng([self.seed, crc32(file.encode())])
-        return lit(picture, light_map(self.kind, *picture.shape[:2], random))
+        height, width = picture.shape[:2]
+        return lit(picture, light_map(self.kind, height, width, np.random.default_rng([self.seed, crc32(file.encode())])))
 
 
 @dataclass(frozen=True)
