@@ -33,7 +33,7 @@ def _figure(answer: Answer | None) -> dict[str, object]:
                 "type": "bar",
                 "x": list(range(10)),
                 "y": [round(probability, 4) for probability in probabilities],
-                "text": [share.whole(p) if p >= LEAST_SHOWN else "" for p in probabilities],
+                "text": [share.fine(p) if p >= LEAST_SHOWN else "" for p in probabilities],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "marker": {"color": _colours(answer)},

@@ -28,4 +28,4 @@ def test_both_digits_in_doubt_are_coloured(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_bars_are_labelled_as_the_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probability_chart, "is_dark", lambda: False)
     almost = Answer((0.0,) * 7 + (0.9889, 0.0011, 0.01), 7, 9, Verdict.DIGIT)
-    assert probability_chart._figure(almost)["data"][0]["text"] == [""] * 7 + ["98 %", "", "1 %"]
+    assert probability_chart._figure(almost)["data"][0]["text"] == [""] * 7 + ["98 %", "", "1.0 %"]
