@@ -20,7 +20,7 @@ from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.types import Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
-from core.touching import doubted, split_touching
+from core.touching import STROKE, doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, SPLITTING, TURNING, SECOND_LOOK = N_("heads"), N_("splitting"), "turning", "second look"
@@ -40,7 +40,7 @@ CLEARLY = 0.05
 class Reading:
     """One way of looking at a picture, and what the model says then; `quarter_turns` to the left set it upright.
 
-    `was_no_digit`: what stands alone was none as a whole, and was cut apart.
+    `was_no_digit`: what stands alone was none as a whole, or nothing but strokes, and was cut apart.
     """
 
     digits: tuple[PreparedDigit, ...]
@@ -193,5 +193,6 @@ def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     digits, answers = zip(*pairs, strict=True)
     facts = {N_("digits"): len(digits), N_("were touching"): len(digits) - len(reading.digits) + 1}
     stage = Stage(SPLITTING, paint_digits(digits), facts, 0.0, digits)
-    was_no_digit = len(reading.answers) == 1 and reading.answers[0].verdict is not Verdict.DIGIT
+    is_strokes = all(own.prediction == STROKE for own in answers)
+    was_no_digit = len(reading.answers) == 1 and (is_strokes or reading.answers[0].verdict is not Verdict.DIGIT)
     return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage), was_no_digit=was_no_digit)

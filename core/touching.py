@@ -7,10 +7,12 @@ path of least surprise through the pieces that `core.imaging.splitting` finds.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
-from core.imaging.splitting import Lattice, Segment, find_segments
-from core.imaging.types import Box, PreparedDigit
+from core.imaging.labelling import label
+from core.imaging.splitting import INK, Lattice, Segment, find_segments
+from core.imaging.types import Box, Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
 
@@ -20,6 +22,10 @@ SPLIT_WIDTH = 0.55
 """What is narrower, against its height, is not two digits; what is not read as a digit and is broader may be …"""
 SURELY_WIDE = 1.15
 """… and what is as broad as this may be even where it is read as one."""
+RING = 0.65
+"""A hole as broad and as tall as this part of the whole is the middle of a 0, however broad: no cut goes through it …"""
+ROUND = 0.65
+"""… where it fills this part of its box: an ellipse 0.79, what a 2 and a 3 enclose that touch twice 0.52."""
 MOST_WIDTH = 8.0
 MOST_TRIED = 40
 """A number of a dozen digits in one stroke, and so many on one picture, are as much as is tried."""
@@ -57,7 +63,15 @@ def doubted(answers: Sequence[Answer]) -> tuple[Answer, ...]:
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
     least = SURELY_WIDE if own.verdict is Verdict.DIGIT else SPLIT_WIDTH
-    return bool(least <= digit.ink.shape[1] / digit.ink.shape[0] <= MOST_WIDTH)
+    return bool(least <= digit.ink.shape[1] / digit.ink.shape[0] <= MOST_WIDTH) and not _is_ring(digit.ink)
+
+
+def _is_ring(ink: Image) -> bool:
+    """Return whether ink (h, w) stands around a hole that is nearly as broad and as tall as itself."""
+    holes = label(np.pad(ink < INK, 1, constant_values=True)).stats[2:]
+    (height, width), widths, heights = ink.shape, holes[:, cv2.CC_STAT_WIDTH], holes[:, cv2.CC_STAT_HEIGHT]
+    is_round = holes[:, cv2.CC_STAT_AREA] >= ROUND * widths * heights
+    return bool((is_round & (widths >= RING * width) & (heights >= RING * height)).any())
 
 
 def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[Answered]:

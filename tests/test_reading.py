@@ -157,3 +157,15 @@ def test_a_digit_across_which_a_shadow_falls_is_read(digit: str) -> None:
     bluish = np.stack([paper * shadow, paper * shadow, paper * (shadow + 0.1 * (1 - shadow))], axis=-1)
     recognition = recognise(np.clip(bluish, 0, 255).astype(np.uint8), load_model("default"))
     assert (recognition.text, recognition.verdict) == (digit, Verdict.DIGIT)
+
+
+@pytest.mark.parametrize("aspect", [1.0, 1.4, 1.6, 1.8, 2.0, 2.3])
+def test_a_broad_zero_is_not_cut_in_two(aspect: float) -> None:
+    angles = np.linspace(0, 2 * np.pi, 60)
+    ring = np.stack([180 + 70 * aspect * np.sin(angles), 180 - 70 * np.cos(angles)], axis=1)
+    assert recognise(render(Drawing((ring,), 14)), load_model("default")).text == "0"
+
+
+def test_a_bow_is_no_sure_eleven() -> None:
+    bow = np.array([(90, 150), (130, 230), (180, 250), (230, 230), (270, 150)], np.float64)
+    assert recognise(render(Drawing((bow,), 14)), load_model("default")).verdict is not Verdict.DIGIT
