@@ -8,18 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, parse_drawing
-from core.models.compact_cnn import CompactCNN
 from scripts.bench.browser import PageAnswer, resampled
 from scripts.bench.load import Drawing, Session, Tally, beats, drawings, run_load
 from scripts.bench.protocol import PadAddress, Run, RunReader, drawing_request, pad_drawing, page_request
 from scripts.bench.report import Machine, Measured, Statistic, Target, table, to_record
 from scripts.bench.server import running_server
-from scripts.bench.training import UsualCNN
 from scripts.benchmark import _at_most, main, of_sessions
 from tests.hand_made import release
 
@@ -224,16 +221,3 @@ def test_a_real_server_answers_visitors_over_the_websocket(tmp_path: Path, monke
         tally = run_load(server, sessions=2, seconds=2)
     assert (tally.sent, len(tally.seconds), len(tally.lateness_s)) == (4, 4, 4)
     assert tally.server_mb and min(tally.server_mb) > 50
-
-
-def test_the_network_of_the_usual_way_is_the_compact_cnn():
-    torch.manual_seed(0)
-    usual, ours = UsualCNN(), CompactCNN()
-    ours.load_state_dict(usual.state_dict())
-    ink = torch.rand(8, 1, 28, 28)
-    expected, given = usual(ink), ours(ink)
-    assert torch.equal(expected, given)
-    expected.square().sum().backward()
-    given.square().sum().backward()
-    for one, other in zip(usual.parameters(), ours.parameters(), strict=True):
-        torch.testing.assert_close(one.grad, other.grad)
