@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from core.data.glyphs import glyph
+from core.imaging.illumination import Look
+from core.imaging.pipeline import LOOKS
 from core.imaging.splitting import Lattice, Segment
 from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Box
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
+from core.reading import OTHER_LOOK
 from core.recognition import recognise
 from core.touching import best_path
 from core.turning import turned_by
@@ -157,6 +160,19 @@ def test_a_digit_across_which_a_shadow_falls_is_read(digit: str) -> None:
     bluish = np.stack([paper * shadow, paper * shadow, paper * (shadow + 0.1 * (1 - shadow))], axis=-1)
     recognition = recognise(np.clip(bluish, 0, 255).astype(np.uint8), load_model("default"))
     assert (recognition.text, recognition.verdict) == (digit, Verdict.DIGIT)
+
+
+def test_light_that_was_evened_can_be_looked_at_in_another_way() -> None:
+    assert set(OTHER_LOOK) == {LOOKS[look] for look in Look if look is not Look.NONE}
+
+
+def test_the_part_of_a_blue_stroke_in_the_shadow_is_no_black_print() -> None:
+    paper = np.random.default_rng(0).normal((215, 213, 210), 2, (400, 300, 3))
+    paper[40:360, 140:156] = (20, 30, 110)
+    paper[120:] *= 0.3
+    recognition = recognise(np.clip(paper, 0, 255).astype(np.uint8), load_model("default"))
+    assert recognition.text == "1"
+    assert recognition.digits[0].prepared.box.height >= 310
 
 
 @pytest.mark.parametrize("aspect", [1.0, 1.4, 1.6, 1.8, 2.0, 2.3])

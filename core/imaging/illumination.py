@@ -9,6 +9,7 @@ the picture, that is divided by the paper around each stroke (a morphological cl
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import cv2
 import numpy as np
@@ -48,8 +49,6 @@ STEP_WINDOW = 0.15
 """A shadow's edge is looked for without the ink that is narrower than this part of the picture …"""
 LEAST_AREA = 0.6
 """… and with this part of the shadow broader than it: a frame at the rim is not."""
-LEAST_STEP, MOST_STEP = 0.25, 0.85
-"""Paper in shadow is so bright against that in the light. Fainter steps do no harm; what is darker is no paper."""
 STEP_RIM = (0.1, 0.95)
 """Of the rim, so much lies in shadow, and the rest in light: broad strokes and a sheet around a digit reach less of it."""
 STEEP = 0.12
@@ -57,6 +56,8 @@ STEEP_SHARE = 0.6
 """So much of all change of the paper is where it changes by STEEP of the step within five pixels: edges, no vignettes."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
+LEAST_STEP, MOST_STEP = 1 / MOST_GAIN, 0.85
+"""Paper in shadow is so bright against that in the light. Fainter steps do no harm."""
 DRAWN_SHARE = 0.9
 """Where this part of a coarse grid of pixels is of exactly one grey, it is flat for sure: no camera makes that."""
 MIDDLE_GRAY = 128
@@ -83,7 +84,7 @@ class Look(StrEnum):
 class EvenedLight:
     """The evened picture, by how many grey levels the paper varied before, and how it was looked at.
 
-    `gain` (H, W): what each pixel was multiplied by where that is all; colours want it too.
+    `gain` (H, W): what each pixel was multiplied by where that is all that was done; colours want it too.
     """
 
     gray: Image
@@ -95,7 +96,8 @@ class EvenedLight:
 def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
     """Return the picture with its paper at one level: (H, W) uint8 -> (H, W) uint8, polarity unchanged.
 
-    Without a `look` that is asked for, the sharpness of what is broad decides: shadows are soft, strokes are not.
+    Without a `look` that is asked for, the edge of a shadow across the picture comes first; else the sharpness of what is broad
+    decides: shadows are soft, strokes are not.
     """
     height, width = gray.shape
     factor = max(1, round(max(height, width) / ESTIMATE_SIDE_PX))
@@ -113,8 +115,7 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
     if unevenness <= EVEN_ENOUGH and look is not Look.CLOSE:
         return EvenedLight(gray, unevenness, Look.NONE)
     level = float(np.median(background))
-    smooth = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
-    evened = np.rint(np.clip(gray - smooth + np.float32(level), 0, 255)).astype(np.uint8)
+    evened = np.rint(np.clip(gray - _enlarged(background, gray.shape) + np.float32(level), 0, 255)).astype(np.uint8)
     followed = None if look is Look.WIDE else _follow_shadows(gray, evened, look is Look.CLOSE)
     if followed is None:
         return EvenedLight(evened, unevenness, Look.WIDE)
@@ -137,22 +138,34 @@ def _without_step(gray: Image) -> EvenedLight | None:
     if is_dark.all() or not is_dark.any():
         return None
     dark, bright = float(np.median(paper[is_dark])), float(np.median(paper[~is_dark]))
-    if (
-        not LEAST_STEP * bright <= dark <= MOST_STEP * bright
-        or not _is_shadow(is_dark, kernel)
-        or not _is_steep(paper, bright - dark)
-    ):
+    is_paper = LEAST_STEP * bright <= dark <= MOST_STEP * bright
+    if not (is_paper and _is_shadow(is_dark, kernel) and _is_steep(paper, bright - dark)):
         return None
-    gain = bright / np.maximum(cv2.resize(paper.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), 1)
-    evened = np.asarray(np.rint(np.clip(gray * gain, 0, 255)), dtype=np.uint8)
-    return EvenedLight(evened, round(bright - dark), Look.STEP, np.asarray(gain, dtype=np.float32))
+    gain = _gain(_enlarged(paper, gray.shape), bright)
+    return EvenedLight(multiplied(gray, gain), round(bright - dark), Look.STEP, gain)
+
+
+def multiplied(picture: Image, gain: NDArray[np.float32]) -> Image:
+    """Return a picture, grey or in colour, with each pixel times its gain (H, W)."""
+    each = gain if picture.ndim == gain.ndim else gain[..., None]
+    return np.asarray(np.rint(np.clip(picture * each, 0, 255)), dtype=np.uint8)
+
+
+def _enlarged(background: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return a background at the size of its picture (H, W)."""
+    height, width = shape
+    return np.asarray(cv2.resize(background.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _gain(background: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+    """Return what brings a background (H, W) to one level; deep shadows are raised by MOST_GAIN alone."""
+    return np.asarray(np.minimum(np.float32(level) / np.maximum(background, np.float32(1)), np.float32(MOST_GAIN)))
 
 
 def _is_shadow(is_dark: Mask, kernel: NDArray[np.uint8]) -> bool:
     """Return whether what is dark comes from the rim, as far as a shadow does, and is broader than the kernel."""
     rim = np.concatenate([is_dark[0], is_dark[-1], is_dark[1:-1, 0], is_dark[1:-1, -1]]).mean()
-    edge = len(kernel)
-    framed = np.pad(is_dark, edge).view(np.uint8)
+    framed = np.pad(is_dark, len(kernel)).view(np.uint8)
     broad = cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel)
     return bool(STEP_RIM[0] <= rim <= STEP_RIM[1] and np.count_nonzero(broad) >= LEAST_AREA * np.count_nonzero(is_dark))
 
@@ -192,10 +205,8 @@ def _wide_median(gray: Image, window: int) -> Image:
 
 def _flatten(gray: Image, background: Image, is_dark_ink: bool) -> Image:
     """Return the picture over its background: divided by it where ink is dark, as light falls; less it on a dark board."""
-    height, width = gray.shape
-    level = np.float32(np.median(background))
-    wide = cv2.resize(background.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    gain = np.minimum(level / np.maximum(wide, np.float32(1)), np.float32(MOST_GAIN)) if is_dark_ink else np.float32(1)
+    level, wide = float(np.median(background)), _enlarged(background, gray.shape)
+    gain = _gain(wide, level) if is_dark_ink else np.float32(1)
     return np.asarray(np.rint(np.clip((gray - wide) * gain + level, 0, 255)), dtype=np.uint8)
 
 

@@ -144,7 +144,7 @@ def _illumination(sheet: _Sheet) -> _Outcome:
     facts: Facts = {N_("paper varies by"): evened.unevenness, N_("light"): LOOKS[evened.look]}
     in_colour = sheet.in_colour
     if in_colour is not None and evened.gain is not None:
-        in_colour = np.asarray(np.clip(in_colour * evened.gain[..., None], 0, 255), dtype=np.uint8)
+        in_colour = illumination.multiplied(in_colour, evened.gain)
     return _Outcome(replace(sheet, image=evened.gray, in_colour=in_colour, is_drawing=evened.look is Look.NONE), facts)
 
 

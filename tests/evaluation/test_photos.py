@@ -107,8 +107,16 @@ def test_each_photo_has_a_light_of_its_own_and_the_same_each_time():
     assert not np.array_equal(first, AddedLight("hard shadow", 4).over(paper, "a.png"))
 
 
+class Darkness(AddedLight):
+    def over(self, picture: np.ndarray, file: str) -> np.ndarray:
+        return np.zeros_like(picture)
+
+
 def test_photos_are_read_in_an_added_light(labels: Path):
-    total = finish(measure_photos(ink_model(), read_photos(labels), light=AddedLight("vignette")))[0].total
-    assert (total.n, total.digits) == (4, 11)
+    total = finish(measure_photos(ink_model(), read_photos(labels), light=Darkness("even")))[0].total
+    assert (total.n, total.digits, total.missed) == (4, 11, 11)
+
+
+def test_a_light_that_is_not_known_is_named():
     with pytest.raises(UnknownName, match="no light named «moon»"):
         AddedLight("moon")

@@ -97,7 +97,7 @@ def test_a_one_beside_a_seven_is_no_line() -> None:
 def test_something_dark_at_the_rim_makes_no_line_of_a_stem() -> None:
     digit = written("9", 0.7)
     beside = digit.copy()
-    beside[:14, 300:380] = 255
+    beside[:14, 320:380] = 255
     left = unruled(beside)
     assert not left.lines
     assert np.array_equal(left.ink_mask, beside > 127)

@@ -77,6 +77,19 @@ def test_a_frame_at_the_rim_is_no_shadow() -> None:
     assert even_light(np.clip(picture, 0, 255).astype(np.uint8)).look is not Look.STEP
 
 
+def test_what_is_broad_but_far_from_the_rim_is_no_shadow() -> None:
+    picture = paper_with_stroke()
+    picture[60:140, 60:140] = 90
+    assert even_light(np.clip(picture, 0, 255).astype(np.uint8)).look is not Look.STEP
+
+
+@pytest.mark.parametrize("level", [0.1, 0.9])
+def test_what_is_nearly_black_or_hardly_darker_is_no_shadow(level: float) -> None:
+    picture = paper_with_stroke()
+    picture[:70] *= level
+    assert even_light(np.clip(picture, 0, 255).astype(np.uint8)).look is not Look.STEP
+
+
 def test_a_vignette_is_no_shadow_with_an_edge() -> None:
     columns = np.mgrid[0:200, 0:200][1]
     picture = np.clip(paper_with_stroke() * (1 - 0.6 * columns / 200), 0, 255).astype(np.uint8)
