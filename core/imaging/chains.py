@@ -13,10 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.labelling import label
+from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.types import Box, Mask
 
 SEARCH_SIDE_PX = 1000
 """Lines are looked for on a picture of about this size, for speed."""
+SHRUNK_INK = 64
+"""A pixel of it is ink where a quarter of those under it are, of 255."""
 LEAST_SPAN = 0.25
 """A line spans this part of the picture's side, or more; its pieces PIECE_SPAN."""
 PIECE_SPAN = 0.08
@@ -84,18 +87,16 @@ class Chain:
         return ends[:, ::-1] if self.is_upright else ends
 
 
-def find_chains(ink_mask: Mask) -> list[Chain]:
-    """Return the chains of an ink mask (H, W), both those that lead across and upright ones."""
-    height, width = ink_mask.shape
-    factor = max(1, round(max(height, width) / SEARCH_SIDE_PX))
+def search_copy(ink_mask: Mask) -> tuple[Mask, int]:
+    """Return a mask (H, W) at about SEARCH_SIDE_PX, or as it is where it is no larger, and by what its sides were divided."""
+    factor = whole_factor(ink_mask.shape, SEARCH_SIDE_PX)
+    return np.asarray(shrink(ink_mask.view(np.uint8) * np.uint8(255), factor) >= SHRUNK_INK), factor
+
+
+def enlarged(chain: Chain, factor: int, shape: tuple[int, ...]) -> Chain:
+    """Return a chain found on a search copy for the mask (H, W) itself."""
     if factor == 1:
-        return _find_all(ink_mask)
-    size = (width // factor, height // factor)
-    small = cv2.resize(ink_mask.view(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA) >= 64
-    return [_enlarge(chain, factor, ink_mask.shape) for chain in _find_all(np.asarray(small))]
-
-
-def _enlarge(chain: Chain, factor: int, shape: tuple[int, ...]) -> Chain:
+        return chain
     columns = np.arange(chain.span_px) * factor + (factor - 1) / 2
     rows = chain.rows * factor + (factor - 1) / 2
     side = shape[0] if chain.is_upright else shape[1]
@@ -105,7 +106,8 @@ def _enlarge(chain: Chain, factor: int, shape: tuple[int, ...]) -> Chain:
     return Chain(start, np.rint(full).astype(np.int32), chain.thickness_px * factor, chain.is_upright)
 
 
-def _find_all(mask: Mask) -> list[Chain]:
+def find_chains(mask: Mask) -> list[Chain]:
+    """Return the chains of an ink mask (H, W), both those that lead across and upright ones."""
     chains: list[Chain] = []
     left = mask
     for share in THICK_RUNS:

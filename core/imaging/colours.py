@@ -51,7 +51,8 @@ def leave_print_out(image_rgb: Image, ink: Image, ink_mask: Mask) -> Handwriting
     threshold = _parting(sample[is_ink], paper, balance)
     if threshold is None:
         return None
-    coloured = ink_mask & (_saturation(image_rgb, balance) > threshold)
+    coloured = np.zeros_like(ink_mask)
+    coloured[ink_mask] = _saturation(image_rgb[ink_mask][None], balance)[0] > threshold
     black = ink_mask & ~coloured
     beside = black & ~_grown(coloured)
     print_mask = _print_like(beside, LONGER * int(label(coloured).longer_sides.max()))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.i18n.catalogues import N_
+from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.types import Image
 
 MEASURED_SIDE_PX = 400
@@ -57,7 +58,7 @@ def show_ink(image_rgb: Image) -> GrayPicture:
     """Return the channel in which ink stands out: luma, unless that shows little and the darkest channel clearly more."""
     if image_rgb.ndim == 2:
         return GrayPicture(image_rgb, Channel.LUMA)
-    small = _measured_copy(image_rgb)
+    small = shrink(image_rgb, whole_factor(image_rgb.shape, MEASURED_SIDE_PX))
     white: _White = np.median(small.reshape(-1, 3), axis=0).astype(np.uint8)
     if _is_colourful(small, white):
         contrast = _contrast(to_grayscale(small))
@@ -76,13 +77,6 @@ def darkest_channel(image_rgb: Image, white: _White) -> Image:
     shift = np.arange(256)[:, None] - white.astype(np.int64) + level  # (256, 3)
     red, green, blue = cv2.split(cv2.LUT(image_rgb, np.clip(shift, 0, 255).astype(np.uint8)[:, None, :]))
     return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
-
-
-def _measured_copy(image_rgb: Image) -> Image:
-    height, width = image_rgb.shape[:2]
-    factor = max(1, round(max(height, width) / MEASURED_SIDE_PX))
-    size = (max(1, width // factor), max(1, height // factor))
-    return np.asarray(cv2.resize(image_rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _is_colourful(small: Image, white: _White) -> bool:

@@ -9,13 +9,13 @@ the picture, that is divided by the paper around each stroke (a morphological cl
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.labelling import label
+from core.imaging.shrinking import enlarge, shrink, whole_factor
 from core.imaging.types import Image, Mask
 
 ESTIMATE_SIDE_PX = 96
@@ -99,15 +99,13 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
     Without a `look` that is asked for, the edge of a shadow across the picture comes first; else the sharpness of what is broad
     decides: shadows are soft, strokes are not.
     """
-    height, width = gray.shape
-    factor = max(1, round(max(height, width) / ESTIMATE_SIDE_PX))
+    factor = whole_factor(gray.shape, ESTIMATE_SIDE_PX)
     if _is_drawn(gray[::factor, ::factor]):
         return EvenedLight(gray, 0, Look.NONE)
-    small_size = (max(1, width // factor), max(1, height // factor))
-    small = np.asarray(cv2.resize(gray, small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     without_step = _without_step(gray) if look in (None, Look.STEP) else None
     if without_step is not None:
         return without_step
+    small = shrink(gray, factor)
     if _is_flat(small):
         return EvenedLight(gray, 0, Look.NONE)
     background = _background(small)
@@ -115,7 +113,8 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
     if unevenness <= EVEN_ENOUGH and look is not Look.CLOSE:
         return EvenedLight(gray, unevenness, Look.NONE)
     level = float(np.median(background))
-    evened = np.rint(np.clip(gray - _enlarged(background, gray.shape) + np.float32(level), 0, 255)).astype(np.uint8)
+    shift = enlarge(np.float32(level) - background, factor, gray.shape)
+    evened = np.asarray(cv2.add(gray, shift, dtype=cv2.CV_8U), dtype=np.uint8)
     followed = None if look is Look.WIDE else _follow_shadows(gray, evened, look is Look.CLOSE)
     if followed is None:
         return EvenedLight(evened, unevenness, Look.WIDE)
@@ -124,11 +123,9 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
 
 def _without_step(gray: Image) -> EvenedLight | None:
     """Return the picture over its paper where that has two levels side by side: the edge of a shadow; else None."""
-    height, width = gray.shape
-    factor = max(1, round(max(height, width) / STEP_SIDE_PX))
-    size = (max(1, width // factor), max(1, height // factor))
-    small = cv2.medianBlur(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), 3)
-    window = max(3, round(STEP_WINDOW * max(size)) | 1)
+    factor = whole_factor(gray.shape, STEP_SIDE_PX)
+    small = cv2.medianBlur(shrink(gray, factor), 3)
+    window = max(3, round(STEP_WINDOW * max(small.shape)) | 1)
     kernel = np.ones((window, window), np.uint8)
     padded = cv2.copyMakeBorder(small, window, window, window, window, cv2.BORDER_REPLICATE)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)
@@ -141,20 +138,14 @@ def _without_step(gray: Image) -> EvenedLight | None:
     is_paper = LEAST_STEP * bright <= dark <= MOST_STEP * bright
     if not (is_paper and _is_shadow(is_dark, kernel) and _is_steep(paper, bright - dark)):
         return None
-    gain = _gain(_enlarged(paper, gray.shape), bright)
+    gain = _gain(enlarge(paper, factor, gray.shape), bright)
     return EvenedLight(multiplied(gray, gain), round(bright - dark), Look.STEP, gain)
 
 
 def multiplied(picture: Image, gain: NDArray[np.float32]) -> Image:
     """Return a picture, grey or in colour, with each pixel times its gain (H, W)."""
-    each = gain if picture.ndim == gain.ndim else gain[..., None]
-    return np.asarray(np.rint(np.clip(picture * each, 0, 255)), dtype=np.uint8)
-
-
-def _enlarged(background: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Return a background at the size of its picture (H, W)."""
-    height, width = shape
-    return np.asarray(cv2.resize(background.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    channels = [cv2.multiply(channel, gain, dtype=cv2.CV_8U) for channel in cv2.split(picture)]
+    return np.asarray(cv2.merge(channels).reshape(picture.shape), dtype=np.uint8)
 
 
 def _gain(background: NDArray[np.float32], level: float) -> NDArray[np.float32]:
@@ -182,19 +173,16 @@ def _follow_shadows(gray: Image, evened: Image, is_asked: bool) -> Image | None:
     Everything broader than a pen's stroke on a page counts as background. None where that might be writing: strokes broad
     against the picture; unless the close look `is_asked` for.
     """
-    height, width = gray.shape
-    factor = max(1, round(max(height, width) / CLOSE_SIDE_PX))
-    size = (max(1, width // factor), max(1, height // factor))
-    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    window = max(3, round(CLOSE_WINDOW * max(size)) | 1)
+    factor = whole_factor(gray.shape, CLOSE_SIDE_PX)
+    small, coarse = shrink(gray, factor), shrink(evened, factor)
+    window = max(3, round(CLOSE_WINDOW * max(small.shape)) | 1)
     background = _wide_median(small, window)
     is_dark_ink, fine = _fine_ink(small, background)
     if not fine.any():
         return None
-    coarse = np.asarray(cv2.resize(evened, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    if not is_asked and (max(size) < PAGE_PX or _has_broad_strokes(small, coarse, fine, is_dark_ink)):
+    if not is_asked and (max(small.shape) < PAGE_PX or _has_broad_strokes(small, coarse, fine, is_dark_ink)):
         return None
-    return _flatten(gray, background, is_dark_ink)
+    return _flatten(gray, enlarge(background, factor, gray.shape), float(np.median(background)), is_dark_ink)
 
 
 def _wide_median(gray: Image, window: int) -> Image:
@@ -203,11 +191,10 @@ def _wide_median(gray: Image, window: int) -> Image:
     return np.asarray(cv2.medianBlur(padded, window)[edge:-edge, edge:-edge], dtype=np.uint8)
 
 
-def _flatten(gray: Image, background: Image, is_dark_ink: bool) -> Image:
+def _flatten(gray: Image, background: NDArray[np.float32], level: float, is_dark_ink: bool) -> Image:
     """Return the picture over its background: divided by it where ink is dark, as light falls; less it on a dark board."""
-    level, wide = float(np.median(background)), _enlarged(background, gray.shape)
-    gain = _gain(wide, level) if is_dark_ink else np.float32(1)
-    return np.asarray(np.rint(np.clip((gray - wide) * gain + level, 0, 255)), dtype=np.uint8)
+    gain = _gain(background, level) if is_dark_ink else np.float32(1)
+    return np.asarray(np.rint(np.clip((gray - background) * gain + level, 0, 255)), dtype=np.uint8)
 
 
 def _fine_ink(small: Image, background: Image) -> tuple[bool, Mask]:

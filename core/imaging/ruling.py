@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.chains import Chain, complete_ruling, find_chains, runs_across
+from core.imaging.chains import Chain, complete_ruling, enlarged, find_chains, runs_across, search_copy
 from core.imaging.labelling import label
 from core.imaging.types import Box, Image, Mask
 
@@ -92,7 +92,9 @@ def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False, no_lines
     if is_drawing and not _may_be_ruled(ink_mask):
         return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     faint = ink >= FAINT * int(ink[ink_mask].min(initial=255))
-    lines = [line for line in _choose_lines(faint, find_chains(faint)) if no_lines is None or _keeps_out_of(no_lines, line)]
+    small, factor = search_copy(faint)
+    chosen = (enlarged(line, factor, faint.shape) for line in _choose_lines(small, find_chains(small)))
+    lines = [line for line in chosen if no_lines is None or _keeps_out_of(no_lines, line)]
     if not lines:
         return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     line_mask = _pixels_of(faint, lines)

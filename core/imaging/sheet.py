@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.straightening import Straight, clockwise, straighten
 from core.imaging.types import Image, Mask
 
@@ -38,10 +39,8 @@ SIMPLIFY = 0.03
 
 def find_sheet(image: Image, gray: Image) -> Straight | None:
     """Return the sheet in a picture, (H, W) or (H, W, 3) uint8, seen straight from above; None where there is none."""
-    factor = max(1, round(max(gray.shape) / SEARCH_SIDE_PX))
-    size = (gray.shape[1] // factor, gray.shape[0] // factor)
-    small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    corners = _find_corners(small)
+    factor = whole_factor(gray.shape, SEARCH_SIDE_PX)
+    corners = _find_corners(shrink(gray, factor))
     if corners is None:
         return None
     return straighten(image, corners * np.float32(factor), INSET)
