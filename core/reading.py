@@ -32,8 +32,8 @@ NEARLY_ALL = 0.9
 BROADEST = 2.5
 """A digit is no broader than this, against its height: of 11,859 digits of UniPen 24 are, of those on 464 photos none; dashes
 and rests of lines are."""
-CLEARLY = 0.05
-"""Of what was found, a second look must read so much more to be believed."""
+CLEARLY, MOSTLY = 0.05, 0.5
+"""Of what was found, a second look must read so much more to be believed, and so much at all where it found more pieces."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,14 @@ class Reading:
 
     @property
     def worth(self) -> float:
-        """How much was read: the confidence of all digits."""
-        return sum(WORTH[answer.verdict] * answer.confidence for answer in self.answers)
+        """How much was read: the confidence of all digits, each by its height, so that no crumbs of a stroke outweigh it."""
+        pairs = zip(self.digits, self.answers, strict=True)
+        return sum(WORTH[answer.verdict] * answer.confidence * digit.box.height for digit, answer in pairs)
+
+    @property
+    def share(self) -> float:
+        """How much of what was found was read, of 1."""
+        return self.worth / sum(digit.box.height for digit in self.digits)
 
     @property
     def is_well_read(self) -> bool:
@@ -61,9 +67,9 @@ class Reading:
         return well_read >= (1.0 if len(self.answers) < LEAST_DIGITS else NEARLY_ALL) * len(self.answers)
 
     def is_better_than(self, other: "Reading") -> bool:
-        """Return whether no less was read, and more of what was found: a rest of shadow, taken for a 1, must not win."""
-        share, others = self.worth / len(self.answers), other.worth / len(other.answers)
-        return share >= others + CLEARLY and self.worth >= other.worth
+        """Return whether no less was read, and more of what was found: neither a rest of shadow nor crumbs of a stroke win."""
+        least = MOSTLY if len(self.digits) > len(other.digits) else 0.0
+        return self.share >= max(other.share + CLEARLY, least) and self.worth >= other.worth
 
 
 @dataclass(frozen=True)

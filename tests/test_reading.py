@@ -8,10 +8,10 @@ from core.imaging.illumination import Look
 from core.imaging.pipeline import LOOKS
 from core.imaging.splitting import Lattice, Segment
 from core.imaging.strokes import Drawing, place, render
-from core.imaging.types import Box
+from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import OTHER_LOOK
+from core.reading import OTHER_LOOK, Reading
 from core.recognition import recognise
 from core.touching import best_path
 from core.turning import turned_by
@@ -160,6 +160,32 @@ def test_a_digit_across_which_a_shadow_falls_is_read(digit: str) -> None:
     bluish = np.stack([paper * shadow, paper * shadow, paper * (shadow + 0.1 * (1 - shadow))], axis=-1)
     recognition = recognise(np.clip(bluish, 0, 255).astype(np.uint8), load_model("default"))
     assert (recognition.text, recognition.verdict) == (digit, Verdict.DIGIT)
+
+
+def reading_of(*pieces: tuple[int, float, Verdict]) -> Reading:
+    """Return a reading of pieces: the height of each in pixels, the confidence and the verdict."""
+    blank = np.zeros((28, 28), np.uint8)
+    digits = tuple(PreparedDigit(Box(0, 0, 1, height), 0, blank, blank) for height, _, _ in pieces)
+    return Reading(digits, tuple(answer_of(1, confidence, verdict) for _, confidence, verdict in pieces), ())
+
+
+def test_crumbs_of_a_stroke_do_not_outweigh_a_digit_that_is_unsure() -> None:
+    whole = reading_of((172, 0.53, Verdict.UNSURE))
+    crumbs = reading_of((6, 0.8, Verdict.DIGIT), (5, 1.0, Verdict.DIGIT), (64, 0.6, Verdict.UNSURE), (20, 0.3, Verdict.UNSURE))
+    mostly_read = reading_of((172, 0.9, Verdict.DIGIT), (6, 0.3, Verdict.UNSURE))
+    assert not crumbs.is_better_than(whole)
+    assert mostly_read.is_better_than(whole)
+
+
+def test_a_digit_that_is_unsure_is_better_than_none() -> None:
+    nothing, unsure = reading_of((100, 0.5, Verdict.NOT_A_DIGIT)), reading_of((90, 0.4, Verdict.UNSURE))
+    assert unsure.is_better_than(nothing)
+    assert not nothing.is_better_than(unsure)
+
+
+def test_a_rest_of_shadow_read_surely_does_not_win_over_a_page() -> None:
+    page = reading_of(*[(40, 0.9, Verdict.DIGIT)] * 5, (40, 0.5, Verdict.NOT_A_DIGIT))
+    assert not reading_of((150, 1.0, Verdict.DIGIT)).is_better_than(page)
 
 
 def test_light_that_was_evened_can_be_looked_at_in_another_way() -> None:
