@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.glyphs import glyph
@@ -76,6 +77,22 @@ def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
     more = ("--start", "batchnorm_cnn", "--start-from", str(tmp_path), "--plain-epochs", "1", "--name", "second")
     assert run(monkeypatch, tmp_path, *more) == 0
     assert load_model("second", tmp_path).card.training["start"]["augmentation"]["rotation_deg"] > 0
+
+
+def test_weights_of_the_start_can_be_mixed_in_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, tmp_path) == 0
+    start = ("--start", "batchnorm_cnn", "--start-from", str(tmp_path), "--learning-rate", "0.05")
+    for share in ("0", "0.5", "1"):
+        assert run(monkeypatch, tmp_path, *start, "--name", share, "--of-start", share) == 0
+    before, trained, half, none_trained = (
+        torch.cat([part.float().flatten() for part in load_model(name, tmp_path).network.state_dict().values()])
+        for name in ("batchnorm_cnn", "0", "0.5", "1")
+    )
+    assert not torch.allclose(before, trained)
+    assert torch.allclose(half, (before + trained) / 2, atol=1)  # whole numbers, of batches seen, are rounded down
+    assert (half - (before + trained) / 2).abs().median() < 1e-6
+    assert torch.equal(none_trained, before)
+    assert load_model("0.5", tmp_path).card.training["of_start"] == 0.5
 
 
 def test_validation_is_spoilt_the_same_way_each_time() -> None:
