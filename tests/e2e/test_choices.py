@@ -73,7 +73,7 @@ def test_what_was_chosen_stays_chosen_in_another_language(desk: Page) -> None:
     expect(desk.get_by_role("radio", name="Textbook (every tutorial's)")).to_be_checked()
     desk.get_by_text("Español").click()
     expect(desk.get_by_role("radio", name="Manual (la de todos los tutoriales)")).to_be_checked()
-    expect(desk.get_by_role("combobox")).to_have_value("El modelo por defecto de Trazo")
+    expect(desk.get_by_role("combobox")).to_have_value("El modelo de Trazo")
     desk.get_by_text("English").click()
     expect(desk.get_by_role("radio", name="Textbook (every tutorial's)")).to_be_checked()
     expect(digits_of(desk)).to_have_text("7")
