@@ -9,6 +9,7 @@ from core.evaluation.results import table
 from core.evaluation.rows import Rows
 from core.experiments.catalogue import EXPERIMENTS
 from core.experiments.closer_looks import closer_look
+from core.experiments.experiment import Learner
 from core.experiments.meeting import is_missed
 from core.experiments.record import Circumstances, Record
 from core.experiments.report_rows import STAND_IN, entry_rows
@@ -17,6 +18,8 @@ from core.experiments.shelf import Entry
 
 SEEDS = 3
 """Of fewer seeds a mean says little, and is named as such."""
+LONG_RUN_S = 40 * 60
+"""An experiment of which one run takes longer is run with one seed."""
 COMMIT_LETTERS = 12
 
 
@@ -92,17 +95,26 @@ def _dates(records: Sequence[Record]) -> str:
     return days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
 
 
+def _names(entries: Sequence[Entry]) -> list[str]:
+    return [one.experiment.name for one in entries]
+
+
 def _missing(entries: Sequence[Entry], reasons: Mapping[str, str]) -> list[str]:
     found = {entry.experiment.name for entry in entries}
+    few = [one for one in entries if len(one.records) < SEEDS]
+    released = [one for one in few if one.experiment.learner is Learner.RELEASED]
+    long = [one for one in few if one not in released and max(record.cost.seconds for record in one.records) > LONG_RUN_S]
     groups = {
         "No record yet": [one.name for one in EXPERIMENTS if one.name not in found],
-        f"Fewer than {SEEDS} seeds": [one.experiment.name for one in entries if len(one.records) < SEEDS],
-        "Quick looks, which say nothing of the figures": [
-            one.experiment.name for one in entries if any(record.is_quick for record in one.records)
-        ],
-        "Missed, and not explained yet": [
-            one.experiment.name for one in entries if is_missed(one) and one.experiment.name not in reasons
-        ],
+        f"Fewer than {SEEDS} seeds: what is released was trained once": _names(released),
+        f"Fewer than {SEEDS} seeds: a run takes more than {LONG_RUN_S // 60} minutes": _names(long),
+        f"Fewer than {SEEDS} seeds": _names([one for one in few if one not in (*released, *long)]),
+        "Quick looks, which say nothing of the figures": _names(
+            [one for one in entries if any(record.is_quick for record in one.records)]
+        ),
+        "Missed, and not explained yet": _names(
+            [one for one in entries if is_missed(one) and one.experiment.name not in reasons]
+        ),
     }
     lines = [f"- {title}: {', '.join(f'`{name}`' for name in names)}." for title, names in groups.items() if names]
     return ["## What is missing", "\n".join(lines) or "Nothing."]

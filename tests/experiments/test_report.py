@@ -174,6 +174,17 @@ def test_quick_looks_and_few_seeds_are_named() -> None:
     assert "- Fewer than 3 seeds: `compact`." in missing and "say nothing of the figures: `tiny`." in missing
 
 
+def test_why_there_are_fewer_seeds_is_told() -> None:
+    long = replace(small_record("net-1").cost, seconds=2401.0)
+    text = page(entry("net-1", 90, cost=long), entry("net-2", 90, 91, 92, cost=long), entry("default"), entry("compact"))
+    missing = section(text, "What is missing").split("Fewer than 3 seeds")[1:]
+    assert [part.split(".")[0] for part in missing] == [
+        ": what is released was trained once: `default`",
+        ": a run takes more than 40 minutes: `net-1`",
+        ": `compact`",
+    ]
+
+
 def test_numbers_are_told_as_they_are() -> None:
     assert spread(None, 2) == percents(None) == "-" and spread(Figure(1234.5, 0.0, 1), 0) == "1,234"
     assert percents(Figure(0.99051, 0.00049, 3)) == "99.05 ± 0.05"
