@@ -1,7 +1,8 @@
 """Measures how fast Trazo answers on this machine: `python -m scripts.benchmark --help`.
 
 `serving` starts a server of its own and measures its start, the page in a real browser, many sessions at once, and memory;
-`training` measures the trainer against the usual way. What each number means stands in `docs/benchmark.md`.
+`photos` measures the way from a phone's photo to its answer; `training` the trainer against the usual way. What each number
+means stands in `docs/benchmark.md`.
 """
 
 import argparse
@@ -22,15 +23,16 @@ from core.paths import data_folder
 from scripts.bench.beside import training_run
 from scripts.bench.browser import measure_page
 from scripts.bench.load import ANSWER_WITHIN_S, Tally, first_answer, run_load
+from scripts.bench.photos import measure_photos
 from scripts.bench.report import Measured, Statistic, Target, table, this_machine, to_record
 from scripts.bench.server import INTERRUPTED, BenchmarkFailed, Server, memory_mb, running_server
 from scripts.bench.training import measure_training
 
-SERVING, TRAINING = "serving", "training"
+SERVING, PHOTOS, TRAINING = "serving", "photos", "training"
 STARTS = 3
 BESIDE = 2
 """Visitors who draw while another's run trains."""
-MAX_SESSIONS, MAX_SECONDS, MAX_STROKES = 200, 120, 200
+MAX_SESSIONS, MAX_SECONDS, MAX_STROKES, MAX_PHOTOS = 200, 120, 200, 100
 MS_PER_S = 1000
 
 FIRST_ANSWER = (Target(Statistic.MAX, 4),)
@@ -46,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     machine = this_machine()
     try:
-        measured = list(_measure_training(options) if options.what == TRAINING else _measure(options))
+        measured = list(MEASURES[options.what](options))
     except (BenchmarkFailed, TrazoError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -62,7 +64,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _settings(options: argparse.Namespace) -> dict[str, object]:
     if options.what == TRAINING:
         return {"what": TRAINING, "seeds": options.seeds, "threads": torch.get_num_threads()}
+    if options.what == PHOTOS:
+        return {"what": PHOTOS, "photos": options.photos, "threads": 1}
     return {"starts": STARTS, "sessions": options.sessions, "seconds": options.seconds, "strokes": options.strokes}
+
+
+def _measure_photos(options: argparse.Namespace) -> Iterator[Measured]:
+    _say(f"{options.photos} photos of each kind")
+    yield from measure_photos(options.photos)
 
 
 def _measure_training(options: argparse.Namespace) -> Iterator[Measured]:
@@ -74,7 +83,7 @@ def _measure_training(options: argparse.Namespace) -> Iterator[Measured]:
     yield from measure_training(options.data_root, options.seeds)
 
 
-def _measure(options: argparse.Namespace) -> Iterator[Measured]:
+def _measure_serving(options: argparse.Namespace) -> Iterator[Measured]:
     """Yield one quantity after the other; all but the starts are measured on the server that was started last."""
     _say(f"{STARTS} starts")
     starts = [_start_and_end() for _ in range(STARTS - 1)]
@@ -174,9 +183,12 @@ def _at_most(limit: int) -> Callable[[str], int]:
     return number
 
 
+MEASURES = {SERVING: _measure_serving, PHOTOS: _measure_photos, TRAINING: _measure_training}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.benchmark", description=__doc__)
-    parser.add_argument("what", nargs="?", default=SERVING, choices=(SERVING, TRAINING), help="(default: %(default)s)")
+    parser.add_argument("what", nargs="?", default=SERVING, choices=tuple(MEASURES), help="(default: %(default)s)")
     parser.add_argument("--data-root", type=Path, default=data_folder(), help="training: folder that holds MNIST/raw")
     parser.add_argument("--seeds", type=int, default=5, help="training: runs to 99 %% on MNIST (default: %(default)s)")
     parser.add_argument(
@@ -184,6 +196,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seconds", type=_at_most(MAX_SECONDS), default=20, help="how long they draw (default: 20)")
     parser.add_argument("--strokes", type=_at_most(MAX_STROKES), default=40, help="strokes in the browser (default: 40)")
+    parser.add_argument(
+        "--photos", type=_at_most(MAX_PHOTOS), default=5, help="photos: how many of each kind (default: %(default)s)"
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="file to keep the record in")
     parser.add_argument("--skip-browser", action="store_true", help="measure no page in a browser")
     return parser

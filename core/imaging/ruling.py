@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.chains import Chain, complete_ruling, enlarged, find_chains, runs_across, search_copy
-from core.imaging.labelling import label
+from core.imaging.labelling import Labelled, label
 from core.imaging.types import Box, Image, Mask
 
 FAINT = 0.5
@@ -256,18 +256,19 @@ def _runs_beyond(chain: Chain, boxes: list[Box], scene: _Scene) -> bool:
 
 
 def _boxes(mask: Mask) -> list[Box]:
-    """Return the boxes of what is not a speck."""
-    height, width = mask.shape
+    """Return the boxes of what is neither a speck nor a sliver at the rim."""
     found = label(mask)
-    boxes = [box for box in map(found.box, range(1, len(found) + 1)) if not _is_rim_sliver(box, width, height)]
-    largest = max((box.longer_side for box in boxes), default=0)
-    return [box for box in boxes if box.longer_side >= max(4, SPECK * largest)]
+    is_ours = ~_is_rim_sliver(found)
+    longer = np.where(is_ours, found.longer_sides, 0)
+    return [found.box(number) for number in np.flatnonzero(longer >= max(4, SPECK * longer.max())).tolist()]
 
 
-def _is_rim_sliver(box: Box, width: int, height: int) -> bool:
-    """Return whether a box lies flat against the rim: the edge of what lies beyond the picture."""
-    is_at_side = (box.x == 0 or box.right == width) and box.width <= SLIVER * width
-    return is_at_side or ((box.y == 0 or box.bottom == height) and box.height <= SLIVER * height)
+def _is_rim_sliver(found: Labelled) -> Mask:
+    """Return for each component whether it lies flat against the rim: the edge of what lies beyond the picture."""
+    height, width = found.labels.shape
+    x, y, breadth, tallness, _ = found.stats.T
+    is_at_side = ((x == 0) | (x + breadth == width)) & (breadth <= SLIVER * width)
+    return np.asarray(is_at_side | (((y == 0) | (y + tallness == height)) & (tallness <= SLIVER * height)))
 
 
 def _stroke_px(mask: Mask) -> float:

@@ -11,9 +11,12 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from core.imaging.decode import decode
 from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, parse_drawing
+from scripts.bench import photos
 from scripts.bench.browser import PageAnswer, resampled
 from scripts.bench.load import Drawing, Session, Tally, beats, drawings, run_load
+from scripts.bench.photos import FULL, SHOTS, Shot, file_of, shown
 from scripts.bench.protocol import PadAddress, Run, RunReader, drawing_request, pad_drawing, page_request
 from scripts.bench.report import Machine, Measured, Statistic, Target, table, to_record
 from scripts.bench.server import running_server
@@ -221,3 +224,26 @@ def test_a_real_server_answers_visitors_over_the_websocket(tmp_path: Path, monke
         tally = run_load(server, sessions=2, seconds=2)
     assert (tally.sent, len(tally.seconds), len(tally.lateness_s)) == (4, 4, 4)
     assert tally.server_mb and min(tally.server_mb) > 50
+
+
+@pytest.mark.parametrize("shot", SHOTS, ids=str)
+def test_photos_are_full_or_show_one_digit_and_become_files_that_can_be_read(shot: Shot) -> None:
+    (photo,) = shown(shot, 1, megapixels=0.2)
+    assert len(photo.digits) == 1 if shot.layout == "single" else len(photo.digits) >= FULL
+    assert decode(file_of(photo, shot.file)).shape == photo.image_rgb.shape
+
+
+def test_photos_are_timed_and_what_is_read_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "READS", 1)
+    monkeypatch.setattr(photos, "shown", lambda shot, count: shown(shot, count, megapixels=0.3))
+    found = photos.measure(1)
+    assert [len(times) for times in found.ms] == [1] * len(SHOTS) and min(min(times) for times in found.ms) > 0
+    assert 0 < found.right <= len(SHOTS)
+
+
+def test_photos_that_nothing_can_read_end_the_benchmark_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("TRAZO_WEIGHTS", str(tmp_path))
+    assert main(["photos", "--photos", "1"]) == 1
+    assert "Photos could not be measured: There is no model named" in capfd.readouterr().err
