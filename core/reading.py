@@ -17,7 +17,7 @@ from core.imaging.illumination import Look
 from core.imaging.paint import paint_digits
 from core.imaging.pipeline import LOOKS, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
-from core.imaging.types import Image, PreparedDigit
+from core.imaging.types import Box, Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
 from core.touching import STROKE, doubted, split_touching
@@ -74,11 +74,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class Way:
-    """How to look: with which pipeline, how closely at the light, and `without` which stages and decisions of OPTIONAL."""
+    """How to look: with which pipeline, how closely at the light, and `without` which stages and decisions of OPTIONAL.
+
+    `in_one_go` are the boxes on the picture of what is known to have been written without lifting the pen.
+    """
 
     pipeline: str
     look: Look | None = None
     without: Collection[str] = ()
+    in_one_go: tuple[Box, ...] = ()
+
+    def turned(self) -> "Way":
+        """Return how to look at the picture once it is turned, where boxes on it are elsewhere."""
+        return replace(self, in_one_go=())
 
 
 def read(picture: Image, model: Model, way: Way) -> Reading:
@@ -101,7 +109,7 @@ def _read_best(picture: Image, model: Model, way: Way) -> Reading:
     if first.is_well_read:
         return first
     upright = np.ascontiguousarray(np.rot90(picture, first.quarter_turns))
-    second = _try(upright, model, _other_way(way, first.stages))
+    second = _try(upright, model, _other_way(way.turned() if first.quarter_turns else way, first.stages))
     if second is not None:
         second = replace(second, quarter_turns=(first.quarter_turns + second.quarter_turns) % 4)
     return first if second is None or not second.is_better_than(first) else second
@@ -130,10 +138,10 @@ def _read_upright(picture: Image, model: Model, way: Way) -> Reading:
     first = _read_once(picture, model, way)
     turn = UPRIGHT if TURNING in way.without else find_turn(first.digits, first.answers, model)
     if turn.quarters:
-        picture = np.ascontiguousarray(np.rot90(picture, turn.quarters))
+        picture, way = np.ascontiguousarray(np.rot90(picture, turn.quarters)), way.turned()
         first = replace(_read_once(picture, model, way), quarter_turns=turn.quarters)
         turn = find_turn(first.digits, first.answers, model)
-    level = _read_level(picture, turn, model, way) if turn.lean_deg else None
+    level = _read_level(picture, turn, model, way.turned()) if turn.lean_deg else None
     if level is not None and _is_rather(level, first, turn):
         return replace(level, quarter_turns=first.quarter_turns)
     return _finish(first, model, way)
@@ -193,7 +201,7 @@ def _finish(reading: Reading, model: Model, way: Way) -> Reading:
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     if SPLITTING in way.without:
         return reading
-    pairs = split_touching(reading.digits, reading.answers, model)
+    pairs = split_touching(reading.digits, reading.answers, model, way.in_one_go)
     if len(pairs) == len(reading.digits):
         return reading
     digits, answers = zip(*pairs, strict=True)

@@ -8,7 +8,7 @@ import gc
 import sys
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from core.heaps import Heaps, set_up_heaps
 from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
-from core.imaging.types import Image, PreparedDigit
+from core.imaging.types import Box, Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
 from core.reading import Way, read
@@ -78,14 +78,21 @@ class Recognition:
         return Verdict.UNSURE if Verdict.UNSURE in verdicts or 2 * refused > len(verdicts) else Verdict.DIGIT
 
 
-def recognise(picture: Image, model: Model, pipeline: str = DEFAULT_PIPELINE, without: Collection[str] = ()) -> Recognition:
+def recognise(
+    picture: Image,
+    model: Model,
+    pipeline: str = DEFAULT_PIPELINE,
+    without: Collection[str] = (),
+    in_one_go: Sequence[Box] = (),
+) -> Recognition:
     """Read the digits of a picture: RGB (H, W, 3) or grey (H, W) uint8, dark or light ink.
 
-    `without` names what of `core.reading.OPTIONAL` is left out.
+    `without` names what of `core.reading.OPTIONAL` is left out. `in_one_go` are boxes of ink that was drawn without lifting the
+    pen, and so is no two digits.
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
     started = time.perf_counter()
-    reading = read(picture, model, Way(pipeline, without=without))
+    reading = read(picture, model, Way(pipeline, without=without, in_one_go=tuple(in_one_go)))
     return Recognition(
         digits=tuple(ReadDigit(*pair) for pair in zip(reading.digits, reading.answers, strict=True)),
         stages=reading.stages,

@@ -26,6 +26,8 @@ RING = 0.65
 """A hole as broad and as tall as this part of the whole is the middle of a 0, however broad: no cut goes through it …"""
 ROUND = 0.65
 """… where it fills this part of its box: an ellipse 0.79, what a 2 and a 3 enclose that touch twice 0.52."""
+FRINGE_PX = 3
+"""The soft edge of a stroke on the pad reaches so far beyond it."""
 MOST_WIDTH = 8.0
 MOST_TRIED = 40
 """A number of a dozen digits in one stroke, and so many on one picture, are as much as is tried."""
@@ -39,13 +41,19 @@ STROKE = 1
 Answered = tuple[PreparedDigit, Answer]
 
 
-def split_touching(digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model) -> list[Answered]:
-    """Return the digits with their answers; parts that read better so are cut into several digits."""
+def split_touching(
+    digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model, in_one_go: Sequence[Box] = ()
+) -> list[Answered]:
+    """Return the digits with their answers; parts that read better so are cut into several digits.
+
+    What lies in a box of ink that was written `in_one_go` is one digit, however broad: between two the pen is lifted.
+    """
     pairs: list[Answered] = []
     least_height = SPLIT_HEIGHT * float(np.median([digit.box.height for digit in digits]))
     tried = 0
     for digit, own in zip(digits, answers, strict=True):
-        is_tried = tried < MOST_TRIED and digit.box.height >= least_height and _may_be_several(digit, own)
+        is_tall = digit.box.height >= least_height
+        is_tried = tried < MOST_TRIED and is_tall and _may_be_several(digit, own) and not _lies_in(digit.box, in_one_go)
         tried += is_tried
         pairs += list(_split(digit, own, model)) if is_tried else [(digit, own)]
     return pairs
@@ -64,6 +72,16 @@ def doubted(answers: Sequence[Answer]) -> tuple[Answer, ...]:
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
     least = SURELY_WIDE if own.verdict is Verdict.DIGIT else SPLIT_WIDTH
     return bool(least <= digit.ink.shape[1] / digit.ink.shape[0] <= MOST_WIDTH) and not _is_ring(digit.ink)
+
+
+def _lies_in(box: Box, outer: Sequence[Box]) -> bool:
+    return any(
+        one.x - FRINGE_PX <= box.x
+        and box.right <= one.right + FRINGE_PX
+        and one.y - FRINGE_PX <= box.y
+        and box.bottom <= one.bottom + FRINGE_PX
+        for one in outer
+    )
 
 
 def _is_ring(ink: Image) -> bool:

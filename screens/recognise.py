@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from core.imaging.types import Image
 from core.recognition import ReadDigit
 from screens.components import (
     answer_card,
@@ -36,10 +35,10 @@ def choose_digit(photo: Photo | None, reading: Reading) -> ReadDigit | None:
     return digit_card.choose_on(photo, reading.recognition) if photo else digit_card.choose_drawn(reading.recognition)
 
 
-def read_again(photo: Photo | None, image: Image, pipeline: str) -> Reading:
+def read_again(photo: Photo | None, before: Reading, pipeline: str) -> Reading:
     """Read what is on the page with another pipeline."""
     if photo is None:
-        return read(image, chosen.model, pipeline)
+        return read(before.picture, chosen.model, pipeline, drawing=before.drawing)
     return cached.reading(photo, session.view_of(photo.key), chosen.model, pipeline)
 
 
@@ -70,7 +69,7 @@ def show_page() -> None:
     if reading.recognition is not None:
         cached.settle_memory_once()
     if reading.picture is not None:
-        comparison.offer(partial(read_again, photo, reading.picture))
+        comparison.offer(partial(read_again, photo, reading))
 
 
 recognise()

@@ -11,7 +11,7 @@ from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import OTHER_LOOK, Reading
+from core.reading import OTHER_LOOK, Reading, Way
 from core.recognition import recognise
 from core.touching import best_path
 from core.turning import turned_by
@@ -106,7 +106,7 @@ def test_a_picture_of_any_shape_can_be_turned(shape: tuple[int, ...]) -> None:
     assert turned_by(np.zeros(shape, np.uint8), 33).image.ndim == len(shape)
 
 
-def side_by_side(names: str, overlap: float) -> np.ndarray:
+def side_by_side(names: str, overlap: float) -> Drawing:
     """Return digits drawn so near that each runs into the next."""
     strokes, x = [], 120.0
     for name in names:
@@ -114,12 +114,14 @@ def side_by_side(names: str, overlap: float) -> np.ndarray:
         left, right = min(stroke[:, 0].min() for stroke in own), max(stroke[:, 0].max() for stroke in own)
         strokes += [stroke + np.float32([x - left, 100]) for stroke in own]
         x += float(right - left) - overlap
-    return render(Drawing(tuple(strokes), 10))
+    return Drawing(tuple(strokes), 10)
 
 
+@pytest.mark.parametrize("knows_strokes", [False, True], ids=["picture", "strokes"])
 @pytest.mark.parametrize("names", ["23", "32", "53", "65", "29"])
-def test_digits_that_touch_are_read_apart(names: str) -> None:
-    recognition = recognise(side_by_side(names, overlap=2), load_model("default"))
+def test_digits_that_touch_are_read_apart(names: str, knows_strokes: bool) -> None:
+    drawing = side_by_side(names, overlap=2)
+    recognition = recognise(render(drawing), load_model("default"), in_one_go=drawing.boxes if knows_strokes else ())
     assert recognition.text == names
     assert recognition.stages[-1].name == "splitting"
 
@@ -160,6 +162,32 @@ def test_a_digit_across_which_a_shadow_falls_is_read(digit: str) -> None:
     bluish = np.stack([paper * shadow, paper * shadow, paper * (shadow + 0.1 * (1 - shadow))], axis=-1)
     recognition = recognise(np.clip(bluish, 0, 255).astype(np.uint8), load_model("default"))
     assert (recognition.text, recognition.verdict) == (digit, Verdict.DIGIT)
+
+
+BROAD_TWO = (
+    (0, 30),
+    (30, 8),
+    (70, 0),
+    (95, 10),
+    (90, 35),
+    (60, 65),
+    (25, 90),
+    (5, 100),
+    (60, 97),
+    (110, 95),
+    (170, 92),
+    (190, 85),
+)
+
+
+def test_what_is_drawn_without_lifting_the_pen_is_not_cut_in_two() -> None:
+    drawing = Drawing(place((np.array(BROAD_TWO, np.float32),)))
+    assert recognise(render(drawing), load_model()).text != "2"  # as if it were two digits that touch
+    assert recognise(render(drawing), load_model(), in_one_go=drawing.boxes).text == "2"
+
+
+def test_boxes_of_strokes_say_nothing_of_a_picture_that_was_turned() -> None:
+    assert Way("classroom", in_one_go=(Box(0, 0, 9, 9),)).turned() == Way("classroom")
 
 
 def reading_of(*pieces: tuple[int, float, Verdict]) -> Reading:

@@ -4,6 +4,7 @@ In: the strokes of a drawing in the pad's units. Out: black ink on white, grey e
 the strokes suite all go through `render`, so that a network is trained and measured on what visitors' drawings become.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.errors import DrawingError
 from core.i18n.catalogues import N_
-from core.imaging.types import Image
+from core.imaging.types import Box, Image
 
 PAD_WIDTH = 640
 PAD_HEIGHT = 480
@@ -48,6 +49,23 @@ class Drawing:
     def is_blank(self) -> bool:
         """Whether nothing was drawn."""
         return not self.strokes
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The box of each stroke's ink on the pad: what was drawn without lifting the pen."""
+        return tuple(_box_of(stroke, brush) for stroke, brush in zip(self.strokes, self.widths, strict=True))
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The width of each stroke."""
+        return self.brushes or (self.brush,) * len(self.strokes)
+
+
+def _box_of(stroke: Points, brush: float) -> Box:
+    low, high = stroke.min(axis=0) - brush / 2, stroke.max(axis=0) + brush / 2
+    x, y = (math.floor(value) for value in low.tolist())
+    right, bottom = (math.ceil(value) for value in high.tolist())
+    return Box(x, y, right - x, bottom - y)
 
 
 def parse_drawing(message: object) -> Drawing:
@@ -87,8 +105,7 @@ def render(drawing: Drawing) -> Image:
     """Return the drawing as (480, 640) uint8, black on white."""
     image = np.full((PAD_HEIGHT, PAD_WIDTH), 255, np.uint8)
     scale = 1 << SUBPIXEL_BITS
-    brushes = drawing.brushes or (drawing.brush,) * len(drawing.strokes)
-    for stroke, brush in zip(drawing.strokes, brushes, strict=True):
+    for stroke, brush in zip(drawing.strokes, drawing.widths, strict=True):
         # A canvas puts whole numbers on the corners of pixels, OpenCV on their centres: half a pixel between them.
         points = np.rint((stroke - 0.5) * scale).astype(np.int32)
         if len(points) == 1:

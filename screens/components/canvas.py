@@ -5,7 +5,6 @@ wipes drawings; so the pad is the default.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 
 import cv2
@@ -14,7 +13,7 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from core.errors import DrawingError
-from core.imaging.strokes import BRUSH_DEFAULT, parse_drawing, render
+from core.imaging.strokes import BRUSH_DEFAULT, Drawing, parse_drawing, render
 from core.imaging.types import Image
 from core.recognition import ReadDigit
 from screens.components import pad, session
@@ -34,14 +33,17 @@ class Surface(StrEnum):
     DRAWABLE_CANVAS = "drawable canvas"
 
 
-def draw(surface: Surface, read: Callable[[Image | None], Reading]) -> Reading:
-    """Show the surface, and return what `read` makes of the drawing on it: grey (480, 640), or None where it is blank."""
+def draw(surface: Surface, read: Callable[[Image | None, Drawing | None], Reading]) -> Reading:
+    """Show the surface, and return what `read` makes of the drawing on it: grey (480, 640), or None where it is blank.
+
+    It is given the strokes as well, None where the surface does not tell them.
+    """
     if surface is Surface.DRAWABLE_CANVAS:
-        return read(_drawable_canvas())
+        return read(_drawable_canvas(), None)
     message = session.pad_message()
     try:
         drawing = parse_drawing(message)
-        reading = replace(read(None if drawing.is_blank else render(drawing)), drawing=drawing)
+        reading = read(None if drawing.is_blank else render(drawing), drawing)
     except DrawingError as error:
         reading = Reading(error=error)
     pad.show(message, _marks(reading))

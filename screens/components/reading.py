@@ -25,14 +25,15 @@ class Reading:
     drawing: Drawing | None = None
 
 
-def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True) -> Reading:
+def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True, drawing: Drawing | None = None) -> Reading:
     """Read a picture with a model and a pipeline, which may turn a page upright unless its visitor has turned it by hand."""
     if picture is None:
-        return Reading()
+        return Reading(drawing=drawing)
+    without, in_one_go = () if may_turn else (TURNING,), () if drawing is None else drawing.boxes
     try:
-        recognition = recognise(picture, model_named(model), pipeline, without=() if may_turn else (TURNING,))
+        recognition = recognise(picture, model_named(model), pipeline, without, in_one_go)
     except PreparationError as error:
-        return Reading(picture, error=error, stages=error.stages)
+        return Reading(picture, error=error, stages=error.stages, drawing=drawing)
     except TrazoError as error:
-        return Reading(picture, error=error)
-    return Reading(picture, recognition, stages=recognition.stages)
+        return Reading(picture, error=error, drawing=drawing)
+    return Reading(picture, recognition, stages=recognition.stages, drawing=drawing)

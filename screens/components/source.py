@@ -3,6 +3,7 @@
 In: where it comes from, and what to read it with. Out: the photo, None of a drawing, and its reading.
 """
 
+from core.imaging.strokes import Drawing
 from core.imaging.types import Image
 from screens.components import album, canvas, photo_input, picture, settings
 from screens.components.photo import Photo
@@ -17,8 +18,8 @@ BRING = {
 def bring(source: str, chosen: settings.Choice) -> tuple[Photo | None, Reading]:
     """Show where the picture comes from and the picture itself, and return what is read on it."""
 
-    def read_drawing(image: Image | None) -> Reading:
-        return read(image, chosen.model, chosen.pipeline)
+    def read_drawing(image: Image | None, drawing: Drawing | None) -> Reading:
+        return read(image, chosen.model, chosen.pipeline, drawing=drawing)
 
     uploads = photo_input.upload(is_shown=source == settings.PHOTO)
     if source == settings.DRAW:
