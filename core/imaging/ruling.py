@@ -86,6 +86,7 @@ class _Scene:
 def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False, no_lines: Mask | None = None) -> Unruled:
     """Erase ruled lines: ink (H, W) uint8, high where there is ink, and its mask; without lines both pass unchanged.
 
+    In a blot of the paper a line is thin in the ink's own mask alone; that is believed where strokes are thicker than lines.
     On a drawing made on a screen, a glance tells whether lines are worth a search at all. `no_lines` (H, W) tells where no line
     of a grid can be.
     """
@@ -98,6 +99,8 @@ def remove_ruling(ink: Image, ink_mask: Mask, is_drawing: bool = False, no_lines
     if not lines:
         return Unruled(ink, ink_mask, np.zeros_like(ink_mask), ())
     line_mask = _pixels_of(faint, lines)
+    stroke_px = _stroke_px(ink_mask & ~line_mask)
+    line_mask |= _pixels_of(ink_mask, [line for line in lines if line.thickness_px <= THIN * stroke_px])
     rest = _repair(ink_mask, line_mask, lines)
     fringe = cv2.dilate(line_mask.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
     kept = cv2.dilate(rest.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)

@@ -42,6 +42,16 @@ def test_ruled_lines_go_and_the_digit_stays(fall: float) -> None:
     assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.1 * np.count_nonzero(digit > 127)
 
 
+def test_a_line_that_runs_through_a_blot_of_the_paper_goes_there_too() -> None:
+    digit = written("3")
+    ruled = rule(digit, 60, 120, 180, 240)
+    blot = np.zeros_like(ruled)
+    blot[40:80, 250:330] = 80  # fainter than ink, as strong as the faintest line
+    left = unruled(np.maximum(ruled, blot))
+    assert not left.ink_mask[40:80, 250:330].any()
+    assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.1 * np.count_nonzero(digit > 127)
+
+
 def test_squared_paper_goes() -> None:
     digit = written("5")
     squared = np.ascontiguousarray(rule(rule(digit, *range(20, 300, 40)).T, *range(20, 400, 40)).T)
