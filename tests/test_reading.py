@@ -1,8 +1,11 @@
 """A picture is looked at until it reads well: turned, in another light, apart. Models here are tiny and made by hand."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from core import reading
 from core.data.glyphs import glyph
 from core.imaging.illumination import Look
 from core.imaging.pipeline import LOOKS
@@ -11,9 +14,9 @@ from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import OTHER_LOOK, Reading, Way
+from core.reading import OTHER_LOOK, Reading
 from core.recognition import recognise
-from core.touching import best_path
+from core.touching import Answered, best_path, split_touching
 from core.turning import turned_by
 
 
@@ -186,8 +189,18 @@ def test_what_is_drawn_without_lifting_the_pen_is_not_cut_in_two() -> None:
     assert recognise(render(drawing), load_model(), in_one_go=drawing.boxes).text == "2"
 
 
-def test_boxes_of_strokes_say_nothing_of_a_picture_that_was_turned() -> None:
-    assert Way("classroom", in_one_go=(Box(0, 0, 9, 9),)).turned() == Way("classroom")
+@pytest.mark.parametrize("quarter_turns", [0, 1])
+def test_boxes_of_strokes_say_nothing_of_a_picture_that_was_turned(monkeypatch: pytest.MonkeyPatch, quarter_turns: int) -> None:
+    boxes_used = []
+
+    def split(*arguments: Any) -> list[Answered]:
+        boxes_used.append(arguments[-1])
+        return split_touching(*arguments)
+
+    monkeypatch.setattr(reading, "split_touching", split)
+    page, box = rows_of("2345", "5723", "4357"), Box(0, 0, 9, 9)
+    recognise(np.ascontiguousarray(np.rot90(page, -quarter_turns)), load_model(), in_one_go=(box,))
+    assert boxes_used == ([()] if quarter_turns else [(box,)])
 
 
 def reading_of(*pieces: tuple[int, float, Verdict]) -> Reading:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.imaging.chains import Chain, complete_ruling, enlarged, find_chains, runs_across, search_copy
 from core.imaging.labelling import Labelled, label
+from core.imaging.shrinking import shrink
 from core.imaging.types import Box, Image, Mask
 
 FAINT = 0.5
@@ -115,15 +116,14 @@ def _may_be_ruled(ink_mask: Mask) -> bool:
     """
     if any(edge.any() for edge in (ink_mask[0], ink_mask[-1], ink_mask[:, 0], ink_mask[:, -1])):
         return True
-    factor = max(1, max(ink_mask.shape) // GLANCE_SIDE_PX)
-    size = (ink_mask.shape[1] // factor, ink_mask.shape[0] // factor)
-    glance = cv2.resize(ink_mask.view(np.uint8) * np.uint8(255), size, interpolation=cv2.INTER_AREA)
-    glance = cv2.dilate((glance > 0).view(np.uint8), np.ones((2, 2), np.uint8))
+    small = shrink(ink_mask.view(np.uint8) * np.uint8(255), max(1, max(ink_mask.shape) // GLANCE_SIDE_PX))
+    height, width = small.shape
+    glance = cv2.dilate((small > 0).view(np.uint8), np.ones((2, 2), np.uint8))
     longer = label(glance.view(np.bool_)).longer_sides
     if not (LONG * longer[longer > STROKE_ASPECT] <= longer.max(initial=0)).any():
         return False
-    across = cv2.erode(glance, np.ones((1, max(3, round(GLANCE_SPAN * size[0]))), np.uint8))
-    upright = cv2.erode(glance, np.ones((max(3, round(GLANCE_SPAN * size[1])), 1), np.uint8))
+    across = cv2.erode(glance, np.ones((1, max(3, round(GLANCE_SPAN * width))), np.uint8))
+    upright = cv2.erode(glance, np.ones((max(3, round(GLANCE_SPAN * height)), 1), np.uint8))
     return bool(across.any() or upright.any())
 
 

@@ -83,7 +83,7 @@ def measure_photos(each: int) -> Iterator[Measured]:
         raise BenchmarkFailed(f"Photos could not be measured: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
     found = Found(**json.loads(done.stdout))
     for shot, samples in zip(SHOTS, found.ms, strict=True):
-        yield Measured(str(shot), "ms", tuple(samples), (Target(Statistic.P50, shot.most_ms),))
+        yield Measured(str(shot), "ms", tuple(samples), (Target(Statistic.MAX, shot.most_ms),))
     yield Measured("photos, read exactly", "%", (100 * found.right / (each * len(SHOTS)),))
 
 
