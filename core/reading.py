@@ -3,6 +3,7 @@
 In: a picture, a model, the name of a pipeline. Out: a `Reading`: prepared digits in reading order, an answer for each, and the
 stages of the preparation. What a pipeline cannot tell by itself the model decides here, by what it can read: which way a page
 lies, whether something broad was a shadow or a stroke, and where digits that touch come apart.
+A large picture is looked at in a smaller copy first; where digits are large on that, it is all that is looked at.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,17 +16,24 @@ from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.illumination import Look
 from core.imaging.paint import paint_digits
-from core.imaging.pipeline import LOOKS, Stage, trace
+from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
+from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.types import Box, Image, PreparedDigit
+from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
 from core.touching import STROKE, doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
-HEADS, SPLITTING, TURNING, SECOND_LOOK = N_("heads"), N_("splitting"), "turning", "second look"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, SPLITTING, TURNING, SECOND_LOOK)
+HEADS, JOINING, SPLITTING = N_("heads"), N_("joining"), N_("splitting")
+TURNING, SECOND_LOOK, COPY = "turning", "second look", "copy"
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY)
 """What can be left out, to see what it is worth."""
+COPY_SIDE_PX = 1000
+"""A copy has about this size; pictures that are hardly larger are not copied."""
+LARGE_PX = 80
+"""Where the digits on a copy are as tall as this, four times what a network sees of them, nothing of them is lost."""
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE, LOOKS[Look.STEP]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
@@ -88,19 +96,47 @@ class Way:
         """Return how to look at the picture once it is turned, where boxes on it are elsewhere."""
         return replace(self, in_one_go=())
 
+    def shrunk(self, factor: int) -> "Way":
+        """Return how to look at a copy of the picture whose sides are divided by `factor`."""
+        return replace(self, in_one_go=tuple(box.times(1 / factor) for box in self.in_one_go))
+
 
 def read(picture: Image, model: Model, way: Way) -> Reading:
     """Read a picture; where that leaves doubts, look at the light the other way too and take the better reading.
 
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
-    best = _read_best(picture, model, way)
+    best = _read_copy(picture, model, way) or _read_best(picture, model, way)
     return replace(best, answers=doubted(best.answers)) if best.was_no_digit else best
 
 
-def _read_best(picture: Image, model: Model, way: Way) -> Reading:
+def _read_copy(picture: Image, model: Model, way: Way) -> Reading | None:
+    """Return the reading of a smaller copy, its boxes in the picture; None for a small picture, or where digits are small."""
+    factor = whole_factor(picture.shape, COPY_SIDE_PX)
+    if factor == 1 or way.pipeline != DEFAULT_PIPELINE or COPY in way.without:
+        return None
+    copy, way = shrink(picture, factor), way.shrunk(factor)
     try:
-        first = _read_upright(picture, model, way)
+        stages = _trace(copy, way)
+    except PreparationError:
+        return None
+    if float(np.median([digit.box.height for digit in stages[-1].digits])) < LARGE_PX:
+        return None
+    best = _read_best(copy, model, way, stages)
+    digits = tuple(replace(digit, box=digit.box.times(factor)) for digit in best.digits)
+    gray, *others = best.stages
+    told = replace(gray, facts={**gray.facts, N_("sides divided by"): factor})
+    return replace(best, digits=digits, stages=(told, *others))
+
+
+def _trace(picture: Image, way: Way) -> tuple[Stage, ...]:
+    return tuple(trace(picture, way.pipeline, way.look, way.without))
+
+
+def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
+    """Return the better of two looks at the light; `stages` are those of the first, where it was taken already."""
+    try:
+        first = _read_upright(picture, model, way, stages)
     except PreparationError as error:
         second = _try(picture, model, _other_way(way, error.stages))
         if second is None:
@@ -134,8 +170,8 @@ def _look_of(stages: Sequence[object]) -> str:
     return str(next(looks, ""))
 
 
-def _read_upright(picture: Image, model: Model, way: Way) -> Reading:
-    first = _read_once(picture, model, way)
+def _read_upright(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
+    first = _read_once(picture, model, way, stages)
     turn = UPRIGHT if TURNING in way.without else find_turn(first.digits, first.answers, model)
     if turn.quarters:
         picture, way = np.ascontiguousarray(np.rot90(picture, turn.quarters)), way.turned()
@@ -154,8 +190,8 @@ def _is_rather(level: Reading, first: Reading, turn: Turn) -> bool:
     return level.worth >= first.worth
 
 
-def _read_once(picture: Image, model: Model, way: Way) -> Reading:
-    stages = tuple(trace(picture, way.pipeline, way.look, way.without))
+def _read_once(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
+    stages = stages or _trace(picture, way)
     digits = stages[-1].digits
     reading = Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
     return reading if HEADS in way.without else _without_heads(reading)
@@ -189,13 +225,25 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
 
 
 def _finish(reading: Reading, model: Model, way: Way) -> Reading:
-    """Cut apart what touches, and call no digit what is still too broad for one, whatever the model makes of it."""
-    split = _split_unless_left_out(reading, model, way)
+    """Join what is broken, cut apart what touches, and call no digit what is too broad, whatever the model makes of it."""
+    split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
     answers = tuple(
         replace(own, verdict=Verdict.NOT_A_DIGIT) if digit.ink.shape[1] > BROADEST * digit.ink.shape[0] else own
         for digit, own in zip(split.digits, split.answers, strict=True)
     )
     return replace(split, answers=answers)
+
+
+def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
+    if JOINING in way.without:
+        return reading
+    pairs = join_broken(reading.digits, reading.answers, model)
+    if len(pairs) == len(reading.digits):
+        return reading
+    digits, answers = zip(*pairs, strict=True)
+    facts = {N_("digits"): len(digits), N_("were broken"): len(reading.digits) - len(digits)}
+    stage = Stage(JOINING, paint_digits(digits), facts, 0.0, digits)
+    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
 
 
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:

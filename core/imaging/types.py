@@ -51,6 +51,12 @@ class Box:
         right, bottom = min(width, self.right + margin_px), min(height, self.bottom + margin_px)
         return Box(x, y, right - x, bottom - y)
 
+    def times(self, factor: float) -> "Box":
+        """Return the box on the same picture with its sides times `factor`."""
+        x, y = round(self.x * factor), round(self.y * factor)
+        right, bottom = round(self.right * factor), round(self.bottom * factor)
+        return Box(x, y, max(1, right - x), max(1, bottom - y))
+
     @property
     def slices(self) -> tuple[slice, slice]:
         """The box as (rows, columns), to cut it out of an array."""

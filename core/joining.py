@@ -1,0 +1,72 @@
+"""Joins pieces that stand near each other, where they read as one digit together and not alone.
+
+In: digits of a picture with their answers, a model. Out: the same, perhaps fewer of them. What nearly touches is joined by
+`core.imaging.pieces` without a model; this is for the halves of an open 4, the flag of a 5 that flew off, a broken stroke.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import cv2
+import numpy as np
+
+from core.imaging.cutting import trim
+from core.imaging.normalise import normalise
+from core.imaging.types import PreparedDigit
+from core.models.answering import Answer, Verdict, answer
+from core.models.checkpoint import Model
+
+NEAR = 0.3
+"""Pieces of one digit are no further apart than this part of the taller one's height …"""
+TALLER = 1.4
+"""… nor is their whole that much taller than it …"""
+BROADEST = 1.0
+"""… or broader than this part of its own height."""
+MOST_TRIED = 40
+
+Answered = tuple[PreparedDigit, Answer]
+
+
+def join_broken(digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model) -> list[Answered]:
+    """Return the digits with their answers; two of which one is not surely read become one where that is."""
+    pairs: list[Answered] = list(zip(digits, answers, strict=True))
+    tried = [two for two in combinations(pairs, 2) if _may_be_one(*two)][:MOST_TRIED]
+    if not tried:
+        return pairs
+    wholes = [_joined(one, other) for (one, _), (other, _) in tried]
+    its_answers = answer(model, np.stack([whole.image for whole in wholes]))
+    best_first = sorted(zip(tried, wholes, its_answers, strict=True), key=lambda one: -one[2].confidence)
+    for two, whole, its_answer in best_first:
+        if its_answer.verdict is Verdict.DIGIT and all(any(one is pair for pair in pairs) for one in two):
+            place = next(index for index, pair in enumerate(pairs) if pair is two[0])
+            pairs[place] = (whole, its_answer)
+            pairs = [pair for pair in pairs if pair is not two[1]]
+    return pairs
+
+
+def _may_be_one(one: Answered, other: Answered) -> bool:
+    if one[1].verdict is Verdict.DIGIT and other[1].verdict is Verdict.DIGIT or one[0].cell != other[0].cell:
+        return False
+    first, second = one[0].box, other[0].box
+    taller, whole = max(first.height, second.height), first.joined(second)
+    across = max(first.x, second.x) - min(first.right, second.right)
+    down = max(first.y, second.y) - min(first.bottom, second.bottom)
+    is_near = float(np.hypot(max(across, 0), max(down, 0))) <= NEAR * taller
+    return is_near and whole.height <= TALLER * taller and whole.width <= BROADEST * whole.height
+
+
+def _joined(one: PreparedDigit, other: PreparedDigit) -> PreparedDigit:
+    """Return two pieces as one digit, as finely drawn as the first."""
+    box = one.box.joined(other.box)
+    scale = one.ink.shape[0] / one.box.height
+    whole = box.times(scale)
+    ink = np.zeros((whole.height + 1, whole.width + 1), np.uint8)
+    for piece in (one, other):
+        place = piece.box.times(scale)
+        own = cv2.resize(piece.ink, (place.width, place.height), interpolation=cv2.INTER_AREA)
+        x, y = place.x - whole.x, place.y - whole.y
+        room = ink[y : y + place.height, x : x + place.width]
+        np.maximum(room, own[: room.shape[0], : room.shape[1]], out=room)
+    ink = trim(ink)
+    return replace(one, box=box, ink=ink, image=normalise(ink))
