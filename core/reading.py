@@ -30,10 +30,10 @@ HEADS, JOINING, SPLITTING = N_("heads"), N_("joining"), N_("splitting")
 TURNING, SECOND_LOOK, COPY = "turning", "second look", "copy"
 OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY)
 """What can be left out, to see what it is worth."""
-COPY_SIDE_PX = 1000
-"""A copy has about this size; pictures that are hardly larger are not copied."""
-LARGE_PX = 80
-"""Where the digits on a copy are as tall as this, four times what a network sees of them, nothing of them is lost."""
+COPY_SIDE_PX, LARGE_PX = 1000, 80
+"""A copy has about this size. Where digits on it are as tall as this, four times what a network sees, nothing of them is lost."""
+COARSE_SIDE_PX, COARSE_PX = 350, 28
+"""On so coarse a copy grainy strokes are whole and texture is gone: it is looked at where nothing else reads well."""
 OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE, LOOKS[Look.STEP]: Look.WIDE}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
@@ -79,6 +79,13 @@ class Reading:
         least = MOSTLY if len(self.digits) > len(other.digits) else 0.0
         return self.share >= max(other.share + CLEARLY, least) and self.worth >= other.worth
 
+    def holds(self, other: "Reading") -> bool:
+        """Return whether the middle of all that was read as digits otherwise lies in one of these: they were its pieces."""
+        boxes = [digit.box for digit in self.digits]
+        pairs = zip(other.digits, other.answers, strict=True)
+        middles = [digit.box.middle for digit, answer in pairs if answer.verdict is not Verdict.NOT_A_DIGIT]
+        return all(any(box.x <= x < box.right and box.y <= y < box.bottom for box in boxes) for x, y in middles)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -106,13 +113,21 @@ def read(picture: Image, model: Model, way: Way) -> Reading:
 
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
-    best = _read_copy(picture, model, way) or _read_best(picture, model, way)
+    best = _read_copy(picture, model, way, COPY_SIDE_PX, LARGE_PX) or _read_best(picture, model, way)
+    is_photo = picture.ndim == 3  # a drawing made on the pad is grey
+    if is_photo and SECOND_LOOK not in way.without and not best.is_well_read:
+        coarse = _read_copy(picture, model, way, COARSE_SIDE_PX, COARSE_PX)
+        is_better = coarse is not None and (coarse.is_better_than(best) or (coarse.is_well_read and coarse.holds(best)))
+        best = coarse if coarse is not None and is_better else best
     return replace(best, answers=doubted(best.answers)) if best.was_no_digit else best
 
 
-def _read_copy(picture: Image, model: Model, way: Way) -> Reading | None:
-    """Return the reading of a smaller copy, its boxes in the picture; None for a small picture, or where digits are small."""
-    factor = whole_factor(picture.shape, COPY_SIDE_PX)
+def _read_copy(picture: Image, model: Model, way: Way, side_px: int, least_px: int) -> Reading | None:
+    """Return the reading of a copy of about `side_px`, its boxes in the picture.
+
+    None for a picture no larger than that, or where the digits are not as tall as `least_px` on the copy.
+    """
+    factor = whole_factor(picture.shape, side_px)
     if factor == 1 or way.pipeline != DEFAULT_PIPELINE or COPY in way.without:
         return None
     copy, way = shrink(picture, factor), way.shrunk(factor)
@@ -120,7 +135,7 @@ def _read_copy(picture: Image, model: Model, way: Way) -> Reading | None:
         stages = _trace(copy, way)
     except PreparationError:
         return None
-    if float(np.median([digit.box.height for digit in stages[-1].digits])) < LARGE_PX:
+    if float(np.median([digit.box.height for digit in stages[-1].digits])) < least_px:
         return None
     best = _read_best(copy, model, way, stages)
     digits = tuple(replace(digit, box=digit.box.times(factor)) for digit in best.digits)

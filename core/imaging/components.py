@@ -33,6 +33,14 @@ FRAME_FILL = 0.13
 FRAMED_HEIGHT = 0.12
 FRAME_LEAST_PX = 40
 """A box or ring drawn around digits: its ink fills less than this part of its box, and what is inside is no speck."""
+BLOT_RIM = 0.03
+BLOT_STROKES = 2.0
+BLOT_FILL = 0.6
+BLOT_BESIDE = 0.25
+"""Nearer to the rim than this part of the picture, so many times as broad as the usual stroke, filling so much of its box: the
+corner of a shadow or a thing. What is usual is told by all others that are not far shorter than it."""
+ON_EDGE = 0.6
+"""What lies on the edge of a shadow with so much of its ink is a rest of it, beside other ink."""
 FAINT_SHARE = 0.6
 """Ink weaker than this part of the usual is no writing beside it."""
 MAX_COMPONENTS = 4000
@@ -50,10 +58,16 @@ class FoundParts:
     left_out: int
 
 
-def find_parts(ink_mask: Mask, ink: Image, cell_of: Callable[[Box], tuple[int, int]] | None = None) -> FoundParts:
+def find_parts(
+    ink_mask: Mask,
+    ink: Image,
+    cell_of: Callable[[Box], tuple[int, int]] | None = None,
+    shadow_edge: Mask | None = None,
+) -> FoundParts:
     """Find the parts of an ink mask (H, W) that are one digit each, in no particular order; `ink` (H, W) says how strong it is.
 
-    `cell_of` tells row and column of the table's cell that a box lies in: no digit lies in two.
+    `cell_of` tells row and column of the table's cell that a box lies in: no digit lies in two. `shadow_edge` (H, W) is where the
+    light changes at once.
     Raises: NothingFound where everything is a speck, TooManyParts where the ink is a texture.
     """
     found = label(ink_mask)
@@ -63,6 +77,9 @@ def find_parts(ink_mask: Mask, ink: Image, cell_of: Callable[[Box], tuple[int, i
     boxes = {number: found.box(number) for number in large.tolist()}
     areas = {number: int(found.areas[number]) for number in boxes}
     writing = _writing(boxes, areas)
+    if shadow_edge is not None:
+        on_edge = np.bincount(found.labels[shadow_edge], minlength=len(found.stats)) >= ON_EDGE * found.areas
+        writing = [number for number in writing if not on_edge[number]] or writing
     height, width = ink_mask.shape
     whole = [number for number in writing if not _is_edge(boxes[number], width, height)] or writing
     tallest = max((boxes[number].height for number in whole), default=0)
@@ -74,6 +91,7 @@ def find_parts(ink_mask: Mask, ink: Image, cell_of: Callable[[Box], tuple[int, i
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
     pieces = [_measure(found.labels, number, boxes[number], areas[number]) for number in kept]
+    pieces = [piece for piece in pieces if not _is_blot(piece, pieces, areas[piece.number], ink_mask.shape)]
     groups = join_pieces([piece if cell_of is None else replace(piece, cell=cell_of(piece.box)) for piece in pieces])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(found.labels, parts, len(found) - sum(len(part.components) for part in parts))
@@ -88,6 +106,17 @@ def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> l
     strength = (np.bincount(own, ink[ink_mask]) / np.maximum(areas, 1))[numbers]
     usual = _usual(strength, areas[numbers])
     return [number for number, own_strength in zip(numbers, strength, strict=True) if own_strength >= FAINT_SHARE * usual]
+
+
+def _is_blot(piece: Piece, pieces: list[Piece], area: int, shape: tuple[int, ...]) -> bool:
+    """Return whether a piece at the rim is no stroke but something solid, beside others that are strokes."""
+    height, width = shape
+    box = piece.box
+    nearest_px = min(box.x, box.y, width - box.right, height - box.bottom)
+    if nearest_px > BLOT_RIM * max(shape) or area < BLOT_FILL * box.width * box.height:
+        return False
+    beside = [one for one in pieces if one is not piece and one.box.longer_side >= BLOT_BESIDE * box.longer_side]
+    return bool(beside) and piece.stroke_px >= BLOT_STROKES * float(np.median([one.stroke_px for one in beside]))
 
 
 def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:

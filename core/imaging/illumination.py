@@ -54,6 +54,8 @@ STEP_RIM = (0.1, 0.95)
 STEEP = 0.12
 STEEP_SHARE = 0.6
 """So much of all change of the paper is where it changes by STEEP of the step within five pixels: edges, no vignettes."""
+EDGE = 0.05
+"""Where the paper changes by this part of the step, it is the shadow's edge."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
 LEAST_STEP, MOST_STEP = 1 / MOST_GAIN, 0.85
@@ -84,13 +86,15 @@ class Look(StrEnum):
 class EvenedLight:
     """The evened picture, by how many grey levels the paper varied before, and how it was looked at.
 
-    `gain` (H, W): what each pixel was multiplied by where that is all that was done; colours want it too.
+    `gain` (H, W): what each pixel was multiplied by where that is all that was done; colours want it too. `edge` (H, W): where
+    the edge of a shadow was, of which rests may be left.
     """
 
     gray: Image
     unevenness: int
     look: Look
     gain: NDArray[np.float32] | None = None
+    edge: Mask | None = None
 
 
 def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
@@ -136,10 +140,12 @@ def _without_step(gray: Image) -> EvenedLight | None:
         return None
     dark, bright = float(np.median(paper[is_dark])), float(np.median(paper[~is_dark]))
     is_paper = LEAST_STEP * bright <= dark <= MOST_STEP * bright
-    if not (is_paper and _is_shadow(is_dark, kernel) and _is_steep(paper, bright - dark)):
+    change = _change(paper) / max(bright - dark, 1.0)
+    if not (is_paper and _is_shadow(is_dark, kernel) and _is_steep(change)):
         return None
     gain = _gain(enlarge(paper, factor, gray.shape), bright)
-    return EvenedLight(multiplied(gray, gain), round(bright - dark), Look.STEP, gain)
+    edge = enlarge(change, factor, gray.shape) >= EDGE
+    return EvenedLight(multiplied(gray, gain), round(bright - dark), Look.STEP, gain, edge)
 
 
 def multiplied(picture: Image, gain: NDArray[np.float32]) -> Image:
@@ -161,10 +167,14 @@ def _is_shadow(is_dark: Mask, kernel: NDArray[np.uint8]) -> bool:
     return bool(STEP_RIM[0] <= rim <= STEP_RIM[1] and np.count_nonzero(broad) >= LEAST_AREA * np.count_nonzero(is_dark))
 
 
-def _is_steep(paper: Image, step: float) -> bool:
+def _change(paper: Image) -> NDArray[np.float64]:
+    """Return by how many grey levels the paper changes within five pixels."""
     kernel = np.ones((5, 5), np.uint8)
-    change = cv2.dilate(paper, kernel).astype(np.int64) - cv2.erode(paper, kernel)
-    return bool(change[change >= STEEP * step].sum() >= STEEP_SHARE * change.sum())
+    return cv2.dilate(paper, kernel).astype(np.float64) - cv2.erode(paper, kernel)
+
+
+def _is_steep(change: NDArray[np.float64]) -> bool:
+    return bool(change[change >= STEEP].sum() >= STEEP_SHARE * change.sum())
 
 
 def _follow_shadows(gray: Image, evened: Image, is_asked: bool) -> Image | None:

@@ -38,7 +38,7 @@ from core.imaging.grid import Cells, cells_of, find_grid
 from core.imaging.illumination import Look
 from core.imaging.sheet import find_sheet
 from core.imaging.straightening import Straight, box_in_picture, straighten
-from core.imaging.types import Box, Image, Labels, Part, PreparedDigit
+from core.imaging.types import Box, Image, Labels, Mask, Part, PreparedDigit
 
 Facts = Mapping[str, int | float | str]
 """What a stage found out, for people: the name of a fact (a key of the catalogues) and its value."""
@@ -74,6 +74,7 @@ class _Sheet:
     look: Look | None = None
     in_colour: Image | None = None
     ink_mask: Image | None = None
+    shadow_edge: Mask | None = None
     is_drawing: bool = False
     cells: Cells | None = None
     table: tables.Table | None = None
@@ -145,7 +146,9 @@ def _illumination(sheet: _Sheet) -> _Outcome:
     in_colour = sheet.in_colour
     if in_colour is not None and evened.gain is not None:
         in_colour = illumination.multiplied(in_colour, evened.gain)
-    return _Outcome(replace(sheet, image=evened.gray, in_colour=in_colour, is_drawing=evened.look is Look.NONE), facts)
+    is_drawing = evened.look is Look.NONE
+    left = replace(sheet, image=evened.gray, in_colour=in_colour, is_drawing=is_drawing, shadow_edge=evened.edge)
+    return _Outcome(left, facts)
 
 
 def _polarity(sheet: _Sheet) -> _Outcome:
@@ -210,7 +213,7 @@ def _components(sheet: _Sheet) -> _Outcome:
     if sheet.table_of_cells is not None:
         ink_mask = tables.cut_at_lines(sheet.table_of_cells, ink_mask)
         cell_of = partial(tables.cell_of, sheet.table_of_cells)
-    found = components.find_parts(ink_mask, sheet.image, cell_of)
+    found = components.find_parts(ink_mask, sheet.image, cell_of, sheet.shadow_edge)
     facts = {N_("parts"): len(found.parts), N_("left out"): found.left_out}
     shown = paint.paint_parts(found.labels, found.parts)
     return _Outcome(replace(sheet, labels=found.labels, lines=(found.parts,)), facts, shown)

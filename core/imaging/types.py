@@ -40,6 +40,11 @@ class Box:
         """Width or height, whichever is larger."""
         return max(self.width, self.height)
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in its middle, x and y."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
     def joined(self, other: "Box") -> "Box":
         """Return the smallest box around this one and `other`."""
         x, y = min(self.x, other.x), min(self.y, other.y)
