@@ -32,9 +32,14 @@ OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, C
 """What can be left out, to see what it is worth."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Where digits on it are as tall as this, four times what a network sees, nothing of them is lost."""
-COARSE_SIDE_PX, COARSE_PX = 350, 28
-"""On so coarse a copy grainy strokes are whole and texture is gone: it is looked at where nothing else reads well."""
-OTHER_LOOK = {LOOKS[Look.WIDE]: Look.CLOSE, LOOKS[Look.CLOSE]: Look.WIDE, LOOKS[Look.STEP]: Look.WIDE}
+COARSE_SIDES_PX, COARSE_PX = (350, 170), 28
+"""On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well."""
+OTHER_LOOK = {
+    LOOKS[Look.NONE]: Look.WIDE,
+    LOOKS[Look.WIDE]: Look.CLOSE,
+    LOOKS[Look.CLOSE]: Look.WIDE,
+    LOOKS[Look.STEP]: Look.WIDE,
+}
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
 BROADEST = 2.5
@@ -79,12 +84,13 @@ class Reading:
         least = MOSTLY if len(self.digits) > len(other.digits) else 0.0
         return self.share >= max(other.share + CLEARLY, least) and self.worth >= other.worth
 
-    def holds(self, other: "Reading") -> bool:
-        """Return whether the middle of all that was read as digits otherwise lies in one of these: they were its pieces."""
+    def makes_whole(self, other: "Reading") -> bool:
+        """Return whether all that was surely read otherwise, if anything, were pieces of fewer digits in this reading."""
         boxes = [digit.box for digit in self.digits]
         pairs = zip(other.digits, other.answers, strict=True)
-        middles = [digit.box.middle for digit, answer in pairs if answer.verdict is not Verdict.NOT_A_DIGIT]
-        return all(any(box.x <= x < box.right and box.y <= y < box.bottom for box in boxes) for x, y in middles)
+        middles = [digit.box.middle for digit, answer in pairs if answer.verdict is Verdict.DIGIT]
+        is_held = all(any(box.x <= x < box.right and box.y <= y < box.bottom for box in boxes) for x, y in middles)
+        return is_held and (len(boxes) < len(other.digits) or not middles)
 
 
 @dataclass(frozen=True)
@@ -115,11 +121,18 @@ def read(picture: Image, model: Model, way: Way) -> Reading:
     """
     best = _read_copy(picture, model, way, COPY_SIDE_PX, LARGE_PX) or _read_best(picture, model, way)
     is_photo = picture.ndim == 3  # a drawing made on the pad is grey
-    if is_photo and SECOND_LOOK not in way.without and not best.is_well_read:
-        coarse = _read_copy(picture, model, way, COARSE_SIDE_PX, COARSE_PX)
-        is_better = coarse is not None and (coarse.is_better_than(best) or (coarse.is_well_read and coarse.holds(best)))
-        best = coarse if coarse is not None and is_better else best
+    if is_photo and SECOND_LOOK not in way.without:
+        best = _read_coarsely(picture, model, way, best)
     return replace(best, answers=doubted(best.answers)) if best.was_no_digit else best
+
+
+def _read_coarsely(picture: Image, model: Model, way: Way, best: Reading) -> Reading:
+    """Return the best reading there is, of coarse copies too for as long as it is not well read."""
+    for side_px in COARSE_SIDES_PX:
+        coarse = None if best.is_well_read else _read_copy(picture, model, way, side_px, COARSE_PX)
+        if coarse is not None and coarse.is_well_read and coarse.makes_whole(best):
+            best = coarse
+    return best
 
 
 def _read_copy(picture: Image, model: Model, way: Way, side_px: int, least_px: int) -> Reading | None:
@@ -158,6 +171,8 @@ def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...]
             raise
         return second
     if first.is_well_read:
+        return first
+    if _look_of(first.stages) == LOOKS[Look.NONE] and any(answer.verdict is Verdict.DIGIT for answer in first.answers):
         return first
     upright = np.ascontiguousarray(np.rot90(picture, first.quarter_turns))
     second = _try(upright, model, _other_way(way.turned() if first.quarter_turns else way, first.stages))

@@ -110,11 +110,11 @@ def even_light(gray: Image, look: Look | None = None) -> EvenedLight:
     if without_step is not None:
         return without_step
     small = shrink(gray, factor)
-    if _is_flat(small):
+    if look is None and _is_flat(small):
         return EvenedLight(gray, 0, Look.NONE)
     background = _background(small)
     unevenness = round(float(np.ptp(background)))
-    if unevenness <= EVEN_ENOUGH and look is not Look.CLOSE:
+    if unevenness <= EVEN_ENOUGH and look is None:
         return EvenedLight(gray, unevenness, Look.NONE)
     level = float(np.median(background))
     shift = enlarge(np.float32(level) - background, factor, gray.shape)
