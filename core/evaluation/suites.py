@@ -20,6 +20,8 @@ from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Image
 from core.models.answering import answer
 from core.models.checkpoint import Model
+from core.reading import TURNING
+from core.recognition import recognise
 
 CHUNK = 256
 """Digits prepared before they are answered together, and between two events of progress."""
@@ -123,12 +125,16 @@ def measure_pictures(model: Model, dataset: Dataset, pipeline: str | None = None
 def measure_strokes(
     model: Model, digits: Sequence[StrokeDigit], placement: Placement, pipeline: str = DEFAULT_PIPELINE
 ) -> Measurement[StrokeResult]:
-    """Measure on pen strokes, drawn as the pad draws them and sent through a pipeline; `digits` are one or more.
+    """Measure on pen strokes, drawn on the pad and read as the page reads it; `digits` are one or more.
 
+    What is refused beside a digit that is read does not count: the page does not read it either.
     Raises: UnknownName for a pipeline.
     """
-    cases = (_Case(digit.label, prepared(draw(digit, placement), pipeline), digit.writer) for digit in digits)
-    readings = yield from _answer_all(model, cases, len(digits))
+    readings: list[Reading] = []
+    for digit in digits:
+        readings.append(_read_on_pad(model, digit, placement, pipeline))
+        if len(readings) % CHUNK == 0 or len(readings) == len(digits):
+            yield Progress(len(readings), len(digits))
     writers = score_by_group(readings)
     known = [writer for writer in writers if writer.n >= WRITER_LEAST]
     worst = sorted(known, key=lambda writer: writer.right / writer.n)[:WORST_WRITERS]
@@ -146,9 +152,23 @@ def as_part(measurement: Measurement[ResultT], before: int, total: int) -> Measu
         yield Progress(before + progress.done, total)
 
 
+def _read_on_pad(model: Model, digit: StrokeDigit, placement: Placement, pipeline: str) -> Reading:
+    drawing = _drawing(digit, placement)
+    try:
+        found = recognise(render(drawing), model, pipeline, (TURNING,), drawing.boxes).digits
+    except PreparationError:
+        found = ()
+    read = [one for one in found if one.text] or found
+    return Reading(digit.label, len(read), read[0].answer if len(read) == 1 else None, digit.writer)
+
+
 def draw(digit: StrokeDigit, placement: Placement) -> Image:
     """Return a pen-written digit as the pad draws it."""
-    return render(Drawing(place(digit.strokes, placement.size, placement.offset)))
+    return render(_drawing(digit, placement))
+
+
+def _drawing(digit: StrokeDigit, placement: Placement) -> Drawing:
+    return Drawing(place(digit.strokes, placement.size, placement.offset))
 
 
 def prepared(image: Image, pipeline: str) -> tuple[Image, ...]:
