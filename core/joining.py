@@ -46,7 +46,7 @@ def join_broken(digits: Sequence[PreparedDigit], answers: Sequence[Answer], mode
 
 
 def _may_be_one(one: Answered, other: Answered) -> bool:
-    if one[1].verdict is Verdict.DIGIT and other[1].verdict is Verdict.DIGIT or one[0].cell != other[0].cell:
+    if (one[1].verdict is Verdict.DIGIT and other[1].verdict is Verdict.DIGIT) or one[0].cell != other[0].cell:
         return False
     first, second = one[0].box, other[0].box
     taller, whole = max(first.height, second.height), first.joined(second)

@@ -31,7 +31,7 @@ TURNING, SECOND_LOOK, COPY = "turning", "second look", "copy"
 OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY)
 """What can be left out, to see what it is worth."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
-"""A copy has about this size. Where digits on it are as tall as this, four times what a network sees, nothing of them is lost."""
+"""A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
 COARSE_SIDES_PX, COARSE_PX = (350, 170), 28
 """On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well."""
 OTHER_LOOK = {

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 from core import reading
 from core.data.glyphs import glyph
+from core.errors import NothingDrawn
 from core.imaging.illumination import Look
 from core.imaging.pipeline import LOOKS
 from core.imaging.splitting import Lattice, Segment
@@ -14,7 +16,7 @@ from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import OTHER_LOOK, Reading
+from core.reading import COPY, COPY_SIDE_PX, OTHER_LOOK, SECOND_LOOK, Reading
 from core.recognition import recognise
 from core.touching import Answered, best_path, split_touching
 from core.turning import turned_by
@@ -230,7 +232,7 @@ def test_a_rest_of_shadow_read_surely_does_not_win_over_a_page() -> None:
 
 
 def test_light_that_was_evened_can_be_looked_at_in_another_way() -> None:
-    assert set(OTHER_LOOK) == {LOOKS[look] for look in Look if look is not Look.NONE}
+    assert set(OTHER_LOOK) == {LOOKS[look] for look in Look}
 
 
 def test_the_part_of_a_blue_stroke_in_the_shadow_is_no_black_print() -> None:
@@ -252,3 +254,71 @@ def test_a_broad_zero_is_not_cut_in_two(aspect: float) -> None:
 def test_a_bow_is_no_sure_eleven() -> None:
     bow = np.array([(90, 150), (130, 230), (180, 250), (230, 230), (270, 150)], np.float64)
     assert recognise(render(Drawing((bow,), 14)), load_model("default")).verdict is not Verdict.DIGIT
+
+
+def photo_of(*rows: str, times: int) -> np.ndarray:
+    """Return rows of digits on grainy paper, so many times as large as the pad draws them."""
+    ink = 255 - rows_of(*rows).astype(np.float32)
+    large = cv2.resize(ink, None, fx=times, fy=times, interpolation=cv2.INTER_LINEAR)
+    gray = 200 - 0.6 * large + np.random.default_rng(0).normal(0, 3, large.shape)
+    return np.repeat(np.clip(gray, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def test_a_large_photo_is_read_on_a_copy_and_boxes_are_its_own() -> None:
+    photo = photo_of("2345", times=4)
+    whole = recognise(photo, load_model(), without=(COPY,))
+    copied = recognise(photo, load_model())
+    assert copied.stages[0].facts["sides divided by"] == 3
+    assert "sides divided by" not in whole.stages[0].facts
+    assert copied.text == whole.text == "2345"
+    for one, other in zip(copied.digits, whole.digits, strict=True):
+        ours, theirs = one.prepared.box, other.prepared.box
+        ends = (ours.x, ours.y, ours.right, ours.bottom)
+        assert ends == pytest.approx((theirs.x, theirs.y, theirs.right, theirs.bottom), abs=8)
+
+
+def test_small_digits_are_read_with_all_pixels_there_are() -> None:
+    page = np.hstack([photo_of("2345", "5723", times=1)] * 4)
+    recognition = recognise(page, load_model())
+    assert max(page.shape) > 2 * COPY_SIDE_PX
+    assert "sides divided by" not in recognition.stages[0].facts
+    assert recognition.rows == ("2345" * 4, "5723" * 4)
+
+
+def grainy(photo: np.ndarray, grain_px: int, share: float) -> np.ndarray:
+    """Return the photo with its paper shining through this share of it, in squares."""
+    height, width = photo.shape[:2]
+    holes = np.random.default_rng(1).random((height // grain_px + 1, width // grain_px + 1)) < share
+    through = np.kron(holes, np.ones((grain_px, grain_px), np.bool_))[:height, :width]
+    return np.where(through[:, :, None], np.uint8(200), photo)
+
+
+@pytest.mark.parametrize("digit", "235")
+def test_a_grainy_stroke_is_read_on_a_coarse_copy(digit: str) -> None:
+    photo = grainy(photo_of(digit, times=8), grain_px=25, share=0.5)
+    assert recognise(photo, load_model(), without=(SECOND_LOOK,)).text != digit
+    assert recognise(photo, load_model()).text == digit
+
+
+def test_pieces_are_given_up_for_what_holds_them_all() -> None:
+    def at(*places: tuple[int, int, int, Verdict]) -> Reading:
+        blank = np.zeros((28, 28), np.uint8)
+        digits = tuple(PreparedDigit(Box(x, y, side, side), 0, blank, blank) for x, y, side, _ in places)
+        return Reading(digits, tuple(answer_of(1, 0.99, verdict) for *_, verdict in places), ())
+
+    whole = at((0, 0, 100, Verdict.DIGIT))
+    crumb = (300, 0, 10, Verdict.NOT_A_DIGIT)
+    assert whole.makes_whole(at((10, 10, 20, Verdict.DIGIT), (60, 60, 20, Verdict.UNSURE), crumb))
+    assert not whole.makes_whole(at((10, 10, 20, Verdict.DIGIT), (300, 0, 50, Verdict.DIGIT)))
+    assert not whole.makes_whole(at((0, 0, 90, Verdict.DIGIT))), "as many digits are no pieces"
+    assert whole.makes_whole(at(crumb)), "nothing was read"
+
+
+def test_faint_unevenness_is_taken_away_where_nothing_was_read() -> None:
+    ink = (255 - rows_of("5").astype(np.float32)) / 255
+    shade = 10 * np.clip((np.arange(len(ink)) - 300) / 100, 0, 1)[:, None]
+    gray = 235 - 40 * ink - shade + np.random.default_rng(0).normal(0, 1, ink.shape)
+    photo = np.repeat(np.clip(gray, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+    with pytest.raises(NothingDrawn):
+        recognise(photo, load_model(), without=(SECOND_LOOK,))
+    assert recognise(photo, load_model()).text == "5"

@@ -39,7 +39,7 @@ BLOT_FILL = 0.6
 BLOT_BESIDE = 0.25
 """Nearer to the rim than this part of the picture, so many times as broad as the usual stroke, filling so much of its box: the
 corner of a shadow or a thing. What is usual is told by all others that are not far shorter than it."""
-ON_EDGE = 0.6
+ON_EDGE = 0.5
 """What lies on the edge of a shadow with so much of its ink is a rest of it, beside other ink."""
 FAINT_SHARE = 0.6
 """Ink weaker than this part of the usual is no writing beside it."""
@@ -66,8 +66,8 @@ def find_parts(
 ) -> FoundParts:
     """Find the parts of an ink mask (H, W) that are one digit each, in no particular order; `ink` (H, W) says how strong it is.
 
-    `cell_of` tells row and column of the table's cell that a box lies in: no digit lies in two. `shadow_edge` (H, W) is where the
-    light changes at once.
+    `cell_of` tells row and column of the table's cell that a box lies in: no digit lies in two. `shadow_edge` (H, W) is where
+    the light changes at once.
     Raises: NothingFound where everything is a speck, TooManyParts where the ink is a texture.
     """
     found = label(ink_mask)

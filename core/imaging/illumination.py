@@ -54,8 +54,8 @@ STEP_RIM = (0.1, 0.95)
 STEEP = 0.12
 STEEP_SHARE = 0.6
 """So much of all change of the paper is where it changes by STEEP of the step within five pixels: edges, no vignettes."""
-EDGE = 0.05
-"""Where the paper changes by this part of the step, it is the shadow's edge."""
+EDGE = 0.3
+"""Where the paper changes by this part of the step within five pixels, it is the shadow's edge."""
 MOST_GAIN = 4.0
 """Deeper shadows than a quarter of the light are darkened paper no more."""
 LEAST_STEP, MOST_STEP = 1 / MOST_GAIN, 0.85

@@ -36,6 +36,7 @@ EXPLANATIONS = {
         "as the digits of MNIST were made."
     ),
     "heads": N_("The first row or column of a table is left out where it holds words: several signs to a cell, badly read."),
+    "joining": N_("Pieces of one digit that stand apart are joined, where they read better as one."),
     "splitting": N_("Digits that touch are cut apart, in the way that reads best."),
     "invert": N_("Dark becomes bright and bright becomes dark, whatever the picture is: right for dark ink, wrong for chalk."),
     "bounding box": N_("All ink together is cut out, with everything else that passed the threshold: one digit is expected."),

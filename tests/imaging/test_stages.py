@@ -69,6 +69,9 @@ def test_a_shadow_whose_edge_crosses_a_stroke_goes(darker: float) -> None:
     assert abs(np.median(evened.gray[in_shadow & is_paper]) - np.median(evened.gray[~in_shadow & is_paper])) <= 4
     assert evened.gray[12:-12, 12:-12][is_paper[12:-12, 12:-12]].min() > 150
     assert np.percentile(evened.gray[40:160, 95:105], 95) < 100
+    assert evened.edge is not None
+    at_edge = np.diff(in_shadow, axis=1, prepend=in_shadow[:, :1])
+    assert evened.edge[at_edge].mean() > 0.9 and evened.edge.mean() < 0.25
 
 
 def test_a_frame_at_the_rim_is_no_shadow() -> None:
@@ -193,6 +196,37 @@ def test_what_reaches_in_from_beyond_the_rim_is_left_out() -> None:
     mask = bars(60, top=30, height=60)
     mask[:8, 100:106] = True
     assert [part.box.x for part in parts_of(mask).parts] == [60]
+
+
+def test_the_corner_of_a_dark_thing_at_the_rim_is_no_digit() -> None:
+    mask = bars(60, top=20, height=60)
+    mask[:40, 150:180] = True
+    assert [part.box.x for part in parts_of(mask).parts] == [60]
+
+
+def test_something_solid_in_the_middle_or_alone_is_kept() -> None:
+    mask = bars(60, top=20, height=60)
+    mask[30:70, 120:150] = True
+    assert [part.box.x for part in parts_of(mask).parts] == [60, 120]
+    alone = np.zeros((100, 200), np.bool_)
+    alone[:40, 150:180] = True
+    assert [part.box.x for part in parts_of(alone).parts] == [150]
+
+
+def test_the_rest_of_a_shadows_edge_is_left_out() -> None:
+    mask = bars(60, 120)
+    edge = np.zeros_like(mask)
+    edge[:, 118:130] = True
+    ink = mask * np.uint8(255)
+    assert [part.box.x for part in find_parts(mask, ink, shadow_edge=edge).parts] == [60]
+    assert [part.box.x for part in find_parts(bars(120), ink, shadow_edge=edge).parts] == [120]
+
+
+def test_a_stroke_that_crosses_a_shadows_edge_stays() -> None:
+    mask = bars(60, 120)
+    edge = np.zeros_like(mask)
+    edge[30:40] = True
+    assert len(find_parts(mask, mask * np.uint8(255), shadow_edge=edge).parts) == 2
 
 
 def test_a_texture_is_refused() -> None:

@@ -12,7 +12,7 @@ from core.data.glyphs import glyph
 from core.errors import CardUnreadable, UnknownName, WeightsAltered, WeightsMissing
 from core.imaging.pipeline import prepare
 from core.imaging.strokes import Drawing, place, render
-from core.models.answering import Verdict, answer
+from core.models.answering import LEAST_OF_TWO, Verdict, answer
 from core.models.card import Card, Limits
 from core.models.checkpoint import Model, load_model, released_models, save_model, weights_bytes
 from core.models.lenet_5 import MAPS_SEEN
@@ -204,6 +204,13 @@ def test_verdicts_follow_the_card() -> None:
     assert said_with(limits, 0, 9, 8.9).verdict is Verdict.UNSURE
     assert said_with(limits, 0, 1).verdict is Verdict.NOT_A_DIGIT
     assert said_with(limits, 0, 9, 8.9).runner_up == 2
+
+
+def test_a_doubt_that_is_not_between_two_digits_is_no_digit() -> None:
+    """The energy of ten equal logits is that of a digit where they are high."""
+    assert said_with(Limits(), *[9.0] * 10).verdict is Verdict.NOT_A_DIGIT
+    three = said_with(Limits(least_confidence=0.9), *[9.0] * 3)
+    assert sum(sorted(three.probabilities)[-2:]) > LEAST_OF_TWO and three.verdict is Verdict.UNSURE
 
 
 def test_temperature_softens_the_answer() -> None:
