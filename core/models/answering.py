@@ -19,7 +19,7 @@ MAX_BATCH = 64
 """Digits answered at once: bounds the memory that a page of hundreds of digits takes."""
 LEAST_OF_TWO = 0.5
 """Where the two likeliest digits hold less of the probability than this, the answer is no doubt between two: it is no digit.
-Of 7,026 validation digits this refuses 5 more; of outliers, from all of some kinds to hardly any of letters like digits."""
+Of 7,026 validation digits this refuses one more; of outliers of nine kinds 84 instead of 44 % (200 of each)."""
 
 
 class Verdict(StrEnum):
@@ -63,7 +63,8 @@ def _answer_batch(model: Model, images: NDArray[np.uint8]) -> list[Answer]:
         order = logits.topk(2, dim=1).indices.tolist()
     answers = []
     for row, energy, (first, second) in zip(probabilities, energies, order, strict=True):
-        if energy < limits.least_energy or row[first] + row[second] < LEAST_OF_TWO:
+        is_clear = row[first] + row[second] >= LEAST_OF_TWO or not limits.can_doubt
+        if energy < limits.least_energy or not is_clear:
             verdict = Verdict.NOT_A_DIGIT
         else:
             verdict = Verdict.UNSURE if row[first] < limits.least_confidence else Verdict.DIGIT

@@ -208,9 +208,14 @@ def test_verdicts_follow_the_card() -> None:
 
 def test_a_doubt_that_is_not_between_two_digits_is_no_digit() -> None:
     """The energy of ten equal logits is that of a digit where they are high."""
-    assert said_with(Limits(), *[9.0] * 10).verdict is Verdict.NOT_A_DIGIT
-    three = said_with(Limits(least_confidence=0.9), *[9.0] * 3)
+    limits = Limits(least_energy=4.0, least_confidence=0.9)
+    assert said_with(limits, *[9.0] * 10).verdict is Verdict.NOT_A_DIGIT
+    three = said_with(limits, *[9.0] * 3)
     assert sum(sorted(three.probabilities)[-2:]) > LEAST_OF_TWO and three.verdict is Verdict.UNSURE
+
+
+def test_a_network_that_never_learnt_to_doubt_names_a_digit_whatever_it_sees() -> None:
+    assert said_with(Limits(), *[9.0] * 10).verdict is Verdict.DIGIT
 
 
 def test_temperature_softens_the_answer() -> None:

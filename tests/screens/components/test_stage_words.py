@@ -3,8 +3,8 @@
 from core.imaging.pipeline import STAGES
 from screens.components.stage_words import EXPLANATIONS
 
-AFTER_THE_ANSWER = {"heads", "splitting"}
-"""A stage that is there only where digits touched."""
+AFTER_THE_ANSWER = {"heads", "joining", "splitting"}
+"""Stages that are there only where they changed something."""
 
 
 def test_every_stage_is_explained_and_no_other() -> None:
