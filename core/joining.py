@@ -13,7 +13,8 @@ import numpy as np
 
 from core.imaging.cutting import trim
 from core.imaging.normalise import normalise
-from core.imaging.types import PreparedDigit
+from core.imaging.rows import order_rows
+from core.imaging.types import Part, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
 
@@ -42,7 +43,16 @@ def join_broken(digits: Sequence[PreparedDigit], answers: Sequence[Answer], mode
             place = next(index for index, pair in enumerate(pairs) if pair is two[0])
             pairs[place] = (whole, its_answer)
             pairs = [pair for pair in pairs if pair is not two[1]]
-    return pairs
+    return pairs if len(pairs) == len(digits) else _in_order(pairs)
+
+
+def _in_order(pairs: list[Answered]) -> list[Answered]:
+    """Return digits in reading order: the pieces of one may have stood in rows of their own. In a table cells say the rows."""
+    if any(digit.cell for digit, _ in pairs):
+        return pairs
+    lines = order_rows(tuple(Part(digit.box, (place,)) for place, (digit, _) in enumerate(pairs)))
+    places = [(row, part.components[0]) for row, line in enumerate(lines) for part in line]
+    return [(replace(pairs[place][0], row=row), pairs[place][1]) for row, place in places]
 
 
 def _may_be_one(one: Answered, other: Answered) -> bool:

@@ -39,6 +39,14 @@ def test_both_halves_of_an_open_four_are_one_digit() -> None:
     assert recognise(render(drawing), load_model(), without=(JOINING,)).text != "4"
 
 
+def test_a_digit_whose_pieces_stood_in_two_rows_stands_in_its_own() -> None:
+    seven = np.float32([[420, 110], [520, 110], [470, 350]])
+    digits, answers = parts_of(Drawing((*open_four(gap=55).strokes, seven), 10))
+    in_rows = [replace(digit, row=int(digit.box.x > 300)) for digit in digits]
+    joined = join_broken(in_rows, answers, load_model())
+    assert [(own.prediction, digit.row) for digit, own in joined] == [(4, 0), (7, 0)]
+
+
 def test_what_is_far_apart_is_not_joined() -> None:
     digits, answers = parts_of(open_four(gap=NEAR * 250 + 20))
     assert join_broken(digits, answers, load_model()) == list(zip(digits, answers, strict=True))
