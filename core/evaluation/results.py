@@ -136,9 +136,7 @@ def _drawn_section(page: Page) -> str:
     readers = list(dict.fromkeys(entry.reader for entry in page.entries if isinstance(entry.result, StrokeResult)))
     models = list(dict.fromkeys(entry.reader for entry in page.entries if isinstance(entry.result, CorruptedResult)))
     rows = [[reader, *(shares.get(reader, NOTHING) for shares in columns.values())] for reader in [*models, *readers]]
-    text = (
-        "Share of single digits read right. MNIST is read as stored, strokes as the page reads what is drawn on its pad."
-    )
+    text = "Share of single digits read right. MNIST is read as stored, strokes as the page reads what is drawn on its pad."
     return f"## Digits alone\n\n{text}\n\n" + table([["", *columns], *rows])
 
 

@@ -1,8 +1,11 @@
 """Finds the sheet of paper in a scene: a slip on a desk, a card in a hand.
 
-In: a grey picture. Out: the sheet's four corners, and the sheet alone, seen straight from above. A sheet is the largest bright
-area, nearly a quadrangle, clearly brighter than what lies around it, and neither nearly nothing nor nearly all of the picture.
+In: a picture. Out: the sheet's four corners, and the sheet alone, seen straight from above. A sheet is the largest bright area,
+nearly a quadrangle, clearly brighter than what lies around it, and neither nearly nothing nor nearly all of the picture. Where
+a shadow lies across paper and desk, no level of grey parts them: then it is an area that edges enclose, darker beyond them.
 """
+
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -31,7 +34,16 @@ SAMPLES = 40
 EDGE_PX = 5
 EDGE_CONTRAST = 28
 LEAST_EDGES = 2
-"""Over 2 EDGE_PX the light falls by EDGE_CONTRAST at each side that lies in the picture, two of them at least."""
+"""Over 2 EDGE_PX the light falls by EDGE_CONTRAST at each side that lies in the picture, two of them at least; …"""
+EDGE_LEVELS = (14, 9)
+"""Edges are where the light or a colour changes by so many levels in a pixel: strong ones first, then fainter ones."""
+MOST_AREAS = 3
+ENCLOSED = 0.8
+"""What edges enclose fills this part of its hull: a shadow's edge and strokes eat into it."""
+BEYOND_PX = (7, 14, 21)
+"""Beyond its sides it stays darker, at all these distances: beyond the line of a frame drawn on paper there is paper again …"""
+STEADY, STEADY_CONTRAST = 0.8, 8
+"""… by STEADY_CONTRAST along this part of each side at least."""
 INSET = 0.008
 """This part of each side is cut off: the edge of the paper and its shadow."""
 SIMPLIFY = 0.03
@@ -40,34 +52,64 @@ SIMPLIFY = 0.03
 def find_sheet(image: Image, gray: Image) -> Straight | None:
     """Return the sheet in a picture, (H, W) or (H, W, 3) uint8, seen straight from above; None where there is none."""
     factor = whole_factor(gray.shape, SEARCH_SIDE_PX)
-    corners = _find_corners(shrink(gray, factor))
+    small = shrink(gray, factor)
+    corners = _find_corners(small)
+    if corners is None:
+        corners = _find_enclosed(shrink(image, factor), small)
     if corners is None:
         return None
     return straighten(image, corners * np.float32(factor), INSET)
 
 
 def _find_corners(small: Image) -> NDArray[np.float32] | None:
-    """Return the corners (4, 2) as x, y of the sheet, clockwise from the upper left; None where nothing is one."""
+    """Return the corners (4, 2) as x, y of the sheet, clockwise from the upper left; None where nothing bright is one."""
     _, bright = cv2.threshold(cv2.GaussianBlur(small, (5, 5), 0), 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     share = np.count_nonzero(bright) / bright.size
     if not WRITTEN_ON * LEAST_SHARE <= share <= MOST_SHARE:
         return None
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(bright, connectivity=4)
-    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    contours, _ = cv2.findContours((labels == largest).view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    outline = max(contours, key=cv2.contourArea)
-    hull = cv2.convexHull(outline)
-    area = cv2.contourArea(hull)
-    if not LEAST_SHARE * small.size <= area <= MOST_SHARE * small.size or cv2.contourArea(outline) < SOLID * area:
+    quadrangle = next(_quadrangles(np.asarray(bright, dtype=np.uint8), 1, SOLID), None)
+    if quadrangle is None:
         return None
-    quadrangle = _quadrangle(hull)
     inside = cv2.fillConvexPoly(np.zeros_like(small), np.rint(quadrangle).astype(np.int32), (1,)).view(np.bool_)
-    if area < FITS * cv2.contourArea(quadrangle) or not _stands_out(small, inside):
-        return None
-    sides = np.linalg.norm(quadrangle - np.roll(quadrangle, 1, axis=0), axis=1)
-    if not _has_edges(small, quadrangle):
-        return None
-    return quadrangle if sides.min() >= LEAST_SIDE * min(small.shape) else None
+    return quadrangle if _stands_out(small, inside) and _has_edges(small, quadrangle, (EDGE_PX,)) else None
+
+
+def _find_enclosed(small: Image, gray: Image) -> NDArray[np.float32] | None:
+    """Return the corners (4, 2) of a sheet that edges enclose, in a small picture (h, w) or (h, w, 3) and its grey; or None."""
+    change = _change(small)
+    for level in EDGE_LEVELS:
+        edges = cv2.dilate((change >= level).view(np.uint8), np.ones((3, 3), np.uint8))
+        for quadrangle in _quadrangles(np.asarray(1 - edges, dtype=np.uint8), MOST_AREAS, ENCLOSED):
+            if _has_edges(gray, quadrangle, BEYOND_PX):
+                return quadrangle
+    return None
+
+
+def _change(small: Image) -> NDArray[np.float32]:
+    """Return by how many levels the light, or that of the three colours which does so most, changes in a pixel."""
+    blurred = cv2.split(cv2.GaussianBlur(small, (5, 5), 0))
+    changes = [
+        cv2.magnitude(cv2.Sobel(one, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(one, cv2.CV_32F, 0, 1, scale=1 / 8))
+        for one in blurred
+    ]
+    return np.asarray(np.max(changes, axis=0), dtype=np.float32)
+
+
+def _quadrangles(areas: Image, most: int, solid: float) -> Iterator[NDArray[np.float32]]:
+    """Yield the corners (4, 2) of the largest areas of a mask (h, w) that are quadrangles of the size of a sheet."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(areas, connectivity=4)
+    for number in (1 + np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:most]).tolist():
+        contours, _ = cv2.findContours((labels == number).view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        outline = max(contours, key=cv2.contourArea)
+        hull = cv2.convexHull(outline)
+        area = cv2.contourArea(hull)
+        is_solid = cv2.contourArea(outline) >= solid * area
+        if not is_solid or not LEAST_SHARE * areas.size <= area <= MOST_SHARE * areas.size:
+            continue
+        quadrangle = _quadrangle(np.asarray(hull, dtype=np.int32))
+        sides = np.linalg.norm(quadrangle - np.roll(quadrangle, 1, axis=0), axis=1)
+        if area >= FITS * cv2.contourArea(quadrangle) and sides.min() >= LEAST_SIDE * min(areas.shape):
+            yield quadrangle
 
 
 def _quadrangle(hull: NDArray[np.int32]) -> NDArray[np.float32]:
@@ -86,18 +128,21 @@ def _stands_out(small: Image, inside: Mask) -> bool:
     return is_darker and float(np.mean(outside < paper - CONTRAST / 2)) >= DARK_SHARE
 
 
-def _has_edges(small: Image, corners: NDArray[np.float32]) -> bool:
-    """Return whether the light falls off at once at every side within the picture, as at paper and not as in a vignette."""
+def _has_edges(small: Image, corners: NDArray[np.float32], beyond_px: Sequence[int]) -> bool:
+    """Return whether the light falls off at once at every side within the picture, as at paper and not as in a vignette.
+
+    It is looked at as far beyond each side as `beyond_px` says.
+    """
     height, width = small.shape
     steps = np.linspace(0.1, 0.9, SAMPLES)[:, None]
     falls = []
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         along = start + steps * (end - start)
         outward = np.array([end[1] - start[1], start[0] - end[0]]) / max(1.0, float(np.linalg.norm(end - start)))
-        near, far = np.rint(along - EDGE_PX * outward).astype(int), np.rint(along + EDGE_PX * outward).astype(int)
-        both = np.concatenate([near, far], axis=1)
-        seen = ((both >= 0) & (both < [width, height, width, height])).all(axis=1)
+        places = [np.rint(along + away * outward).astype(int) for away in (-EDGE_PX, *beyond_px)]
+        seen = np.all([((one >= 0) & (one < [width, height])).all(axis=1) for one in places], axis=0)
         if np.count_nonzero(seen) >= SAMPLES / 2:
-            fall = small[near[seen, 1], near[seen, 0]].astype(int) - small[far[seen, 1], far[seen, 0]]
-            falls.append(float(np.median(fall)))
-    return len(falls) >= LEAST_EDGES and min(falls) >= EDGE_CONTRAST
+            near, *far = (small[one[seen, 1], one[seen, 0]].astype(int) for one in places)
+            falls.append(near - np.max(far, axis=0))
+    is_steady = all(np.mean(fall >= STEADY_CONTRAST) >= STEADY for fall in falls)
+    return len(falls) >= LEAST_EDGES and is_steady and min(float(np.median(fall)) for fall in falls) >= EDGE_CONTRAST
