@@ -49,3 +49,33 @@ def test_a_thick_chalk_one_is_no_sheet() -> None:
     gray = np.full((450, 600), 30, np.uint8)
     gray[50:400, 270:330] = 220
     assert find_sheet(gray, gray) is None
+
+
+def desk_in_shadow() -> np.ndarray:
+    """Return a desk, grey in the light, with a slip across which a deep shadow falls: in it paper is as dark as the desk."""
+    gray = np.full((450, 600), 110, np.float64)
+    cv2.fillConvexPoly(gray, CORNERS, 225)
+    columns = np.arange(600)
+    return np.asarray(gray * (1 - 0.55 * np.clip((columns - 240) / 120, 0, 1)), dtype=np.uint8)
+
+
+def test_a_slip_half_in_shadow_is_found_by_its_edges() -> None:
+    picture = desk_in_shadow()
+    found = find_sheet(picture, picture)
+    assert found is not None
+    corners = found.to_picture @ np.array([[0, 0, 1], [found.image.shape[1], found.image.shape[0], 1]], np.float64).T
+    places = (corners[:2] / corners[2]).T
+    assert np.abs(places - CORNERS[[0, 2]]).max() < 14
+
+
+def test_a_frame_drawn_on_paper_is_no_sheet() -> None:
+    picture = np.asarray(desk_in_shadow() * 0 + 200, dtype=np.uint8)
+    cv2.polylines(picture, [CORNERS], True, 60, 9)
+    assert find_sheet(picture, picture) is None
+
+
+def test_a_slip_of_another_colour_as_bright_as_the_desk_is_left_in_its_scene() -> None:
+    """Paper is brighter than what it lies on: a blue card may as well be what lies on the paper."""
+    picture = np.full((450, 600, 3), (150, 110, 90), np.uint8)
+    cv2.fillConvexPoly(picture, CORNERS, (90, 120, 170))
+    assert find_sheet(picture, cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) is None
