@@ -47,7 +47,12 @@ def turned(degrees: int) -> str:
 def of_picture(stages: Sequence[Stage]) -> list[str]:
     """Return what the preparation did to this picture that it does not do to every one."""
     facts = {name: value for stage in stages for name, value in stage.facts.items()}
-    return [sentence for sentence in (_of_sheet(facts), _of_light(facts), *_of_ink(facts)) if sentence]
+    return [sentence for sentence in (_of_size(facts), _of_sheet(facts), _of_light(facts), *_of_ink(facts)) if sentence]
+
+
+def _of_size(facts: Mapping[str, Fact]) -> str:
+    factor = facts.get("sides divided by")
+    return _("Its digits are large: a copy of 1/{factor} of its size was enough.").format(factor=factor) if factor else ""
 
 
 def _of_sheet(facts: Mapping[str, Fact]) -> str:
@@ -78,6 +83,7 @@ def _of_ink(facts: Mapping[str, Fact]) -> list[str]:
         _("The writing is lighter than what it stands on.") if bright else "",
         _("Ruled lines taken off: {count}.").format(count=lines) if lines else "",
         _("Black print around the coloured writing was left out.") if facts.get("black print covers %") else "",
+        _("Pieces of broken digits were put together.") if facts.get("were broken") else "",
         _("Parts in which digits touched were cut apart.") if facts.get("were touching") else "",
         _("A table was found; only what is inside it was read.") if _has_table(facts) else "",
         _("Specks and other parts left out: {count}.").format(count=left_out) if left_out else "",

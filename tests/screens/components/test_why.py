@@ -60,6 +60,8 @@ def test_a_plain_picture_needs_no_words() -> None:
         ({"black print covers %": 3.5}, "Black print"),
         ({"table": "300x300"}, "only what is inside"),
         ({"were touching": 2}, "were cut apart"),
+        ({"were broken": 1}, "were put together"),
+        ({"sides divided by": 3}, "a copy of 1/3 of its size"),
         ({"left out": 3}, "left out: 3."),
     ],
 )
