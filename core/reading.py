@@ -85,11 +85,15 @@ class Reading:
         return self.share >= max(other.share + CLEARLY, least) and self.worth >= other.worth
 
     def makes_whole(self, other: "Reading") -> bool:
-        """Return whether all that was surely read otherwise, if anything, were pieces of fewer digits in this reading."""
+        """Return whether all that was surely read otherwise, if anything, were pieces of fewer digits in this reading.
+
+        The boxes of two readings that were turned otherwise cannot be laid over each other.
+        """
         boxes = [digit.box for digit in self.digits]
         pairs = zip(other.digits, other.answers, strict=True)
         middles = [digit.box.middle for digit, answer in pairs if answer.verdict is Verdict.DIGIT]
         is_held = all(any(box.x <= x < box.right and box.y <= y < box.bottom for box in boxes) for x, y in middles)
+        is_held = is_held and self.quarter_turns == other.quarter_turns
         return is_held and (len(boxes) < len(other.digits) or not middles)
 
 

@@ -1,5 +1,6 @@
 """A picture is looked at until it reads well: turned, in another light, apart. Models here are tiny and made by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -312,6 +313,7 @@ def test_pieces_are_given_up_for_what_holds_them_all() -> None:
     assert not whole.makes_whole(at((10, 10, 20, Verdict.DIGIT), (300, 0, 50, Verdict.DIGIT)))
     assert not whole.makes_whole(at((0, 0, 90, Verdict.DIGIT))), "as many digits are no pieces"
     assert whole.makes_whole(at(crumb)), "nothing was read"
+    assert not replace(whole, quarter_turns=1).makes_whole(at((10, 10, 20, Verdict.DIGIT), crumb)), "its boxes are elsewhere"
 
 
 def test_faint_unevenness_is_taken_away_where_nothing_was_read() -> None:
