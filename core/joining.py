@@ -17,6 +17,7 @@ from core.imaging.rows import order_rows
 from core.imaging.types import Part, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
+from core.touching import Answered
 
 NEAR = 0.3
 """Pieces of one digit are no further apart than this part of the taller one's height …"""
@@ -26,24 +27,22 @@ BROADEST = 1.0
 """… or broader than this part of its own height."""
 MOST_TRIED = 40
 
-Answered = tuple[PreparedDigit, Answer]
-
 
 def join_broken(digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model) -> list[Answered]:
     """Return the digits with their answers; two of which one is not surely read become one where that is."""
-    pairs: list[Answered] = list(zip(digits, answers, strict=True))
-    tried = [two for two in combinations(pairs, 2) if _may_be_one(*two)][:MOST_TRIED]
+    pairs: dict[int, Answered] = dict(enumerate(zip(digits, answers, strict=True)))
+    tried = [two for two in combinations(pairs, 2) if _may_be_one(*(pairs[place] for place in two))][:MOST_TRIED]
     if not tried:
-        return pairs
-    wholes = [_joined(one, other) for (one, _), (other, _) in tried]
+        return list(pairs.values())
+    wholes = [_joined(digits[first], digits[second]) for first, second in tried]
     its_answers = answer(model, np.stack([whole.image for whole in wholes]))
-    best_first = sorted(zip(tried, wholes, its_answers, strict=True), key=lambda one: -one[2].confidence)
-    for two, whole, its_answer in best_first:
-        if its_answer.verdict is Verdict.DIGIT and all(any(one is pair for pair in pairs) for one in two):
-            place = next(index for index, pair in enumerate(pairs) if pair is two[0])
-            pairs[place] = (whole, its_answer)
-            pairs = [pair for pair in pairs if pair is not two[1]]
-    return pairs if len(pairs) == len(digits) else _in_order(pairs)
+    joined: set[int] = set()
+    for two, whole, own in sorted(zip(tried, wholes, its_answers, strict=True), key=lambda one: -one[2].confidence):
+        if own.verdict is Verdict.DIGIT and joined.isdisjoint(two):
+            joined.update(two)
+            pairs[two[0]] = (whole, own)
+            del pairs[two[1]]
+    return _in_order(list(pairs.values())) if joined else list(pairs.values())
 
 
 def _in_order(pairs: list[Answered]) -> list[Answered]:
@@ -60,10 +59,7 @@ def _may_be_one(one: Answered, other: Answered) -> bool:
         return False
     first, second = one[0].box, other[0].box
     taller, whole = max(first.height, second.height), first.joined(second)
-    across = max(first.x, second.x) - min(first.right, second.right)
-    down = max(first.y, second.y) - min(first.bottom, second.bottom)
-    is_near = float(np.hypot(max(across, 0), max(down, 0))) <= NEAR * taller
-    return is_near and whole.height <= TALLER * taller and whole.width <= BROADEST * whole.height
+    return first.gap_to(second) <= NEAR * taller and whole.height <= TALLER * taller and whole.width <= BROADEST * whole.height
 
 
 def _joined(one: PreparedDigit, other: PreparedDigit) -> PreparedDigit:

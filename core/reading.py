@@ -16,14 +16,14 @@ from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.illumination import Look
 from core.imaging.paint import paint_digits
-from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Stage, trace
+from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.types import Box, Image, PreparedDigit
 from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
-from core.touching import STROKE, doubted, split_touching
+from core.touching import STROKE, Answered, doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, JOINING, SPLITTING = N_("heads"), N_("joining"), N_("splitting")
@@ -91,10 +91,11 @@ class Reading:
         """
         boxes = [digit.box for digit in self.digits]
         pairs = zip(other.digits, other.answers, strict=True)
-        middles = [digit.box.middle for digit, answer in pairs if answer.verdict is Verdict.DIGIT]
-        is_held = all(any(box.x <= x < box.right and box.y <= y < box.bottom for box in boxes) for x, y in middles)
-        is_held = is_held and self.quarter_turns == other.quarter_turns
-        return is_held and (len(boxes) < len(other.digits) or not middles)
+        read = [digit.box for digit, answer in pairs if answer.verdict is Verdict.DIGIT]
+        is_held = self.quarter_turns == other.quarter_turns and all(
+            any(box.holds_middle_of(one) for box in boxes) for one in read
+        )
+        return is_held and (len(boxes) < len(other.digits) or not read)
 
 
 @dataclass(frozen=True)
@@ -233,11 +234,15 @@ def _read_once(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...]
 
 def _without_heads(reading: Reading) -> Reading:
     pairs = without_heads(reading.digits, reading.answers)
+    return _changed(reading, pairs, HEADS, {N_("left out"): len(reading.digits) - len(pairs)})
+
+
+def _changed(reading: Reading, pairs: Sequence[Answered], name: str, facts: Facts) -> Reading:
+    """Return the reading with other digits, fewer or more, and a stage that shows them; as it is where they are as many."""
     if len(pairs) == len(reading.digits):
         return reading
     digits, answers = zip(*pairs, strict=True)
-    facts = {N_("digits"): len(digits), N_("left out"): len(reading.digits) - len(digits)}
-    stage = Stage(HEADS, paint_digits(digits), facts, 0.0, digits)
+    stage = Stage(name, paint_digits(digits), {N_("digits"): len(digits), **facts}, 0.0, digits)
     return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
 
 
@@ -272,23 +277,14 @@ def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     if JOINING in way.without:
         return reading
     pairs = join_broken(reading.digits, reading.answers, model)
-    if len(pairs) == len(reading.digits):
-        return reading
-    digits, answers = zip(*pairs, strict=True)
-    facts = {N_("digits"): len(digits), N_("were broken"): len(reading.digits) - len(digits)}
-    stage = Stage(JOINING, paint_digits(digits), facts, 0.0, digits)
-    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage))
+    return _changed(reading, pairs, JOINING, {N_("were broken"): len(reading.digits) - len(pairs)})
 
 
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     if SPLITTING in way.without:
         return reading
     pairs = split_touching(reading.digits, reading.answers, model, way.in_one_go)
-    if len(pairs) == len(reading.digits):
-        return reading
-    digits, answers = zip(*pairs, strict=True)
-    facts = {N_("digits"): len(digits), N_("were touching"): len(digits) - len(reading.digits) + 1}
-    stage = Stage(SPLITTING, paint_digits(digits), facts, 0.0, digits)
-    is_strokes = all(own.prediction == STROKE for own in answers)
-    was_no_digit = len(reading.answers) == 1 and (is_strokes or reading.answers[0].verdict is not Verdict.DIGIT)
-    return replace(reading, digits=digits, answers=answers, stages=(*reading.stages, stage), was_no_digit=was_no_digit)
+    split = _changed(reading, pairs, SPLITTING, {N_("were touching"): len(pairs) - len(reading.digits) + 1})
+    is_strokes = all(own.prediction == STROKE for own in split.answers)
+    was_alone = len(reading.answers) == 1 < len(split.answers)
+    return replace(split, was_no_digit=was_alone and (is_strokes or reading.answers[0].verdict is not Verdict.DIGIT))

@@ -192,6 +192,14 @@ def test_what_is_drawn_without_lifting_the_pen_is_not_cut_in_two() -> None:
     assert recognise(render(drawing), load_model(), in_one_go=drawing.boxes).text == "2"
 
 
+def test_strokes_of_a_large_picture_are_known_on_its_copy_too() -> None:
+    drawing = Drawing(place((np.array(BROAD_TWO, np.float32),)))
+    large = np.asarray(cv2.resize(render(drawing), None, fx=4, fy=4), dtype=np.uint8)
+    recognition = recognise(large, load_model(), in_one_go=[box.times(4) for box in drawing.boxes])
+    assert recognition.stages[0].facts["sides divided by"] == 3
+    assert recognition.text == "2"
+
+
 @pytest.mark.parametrize("quarter_turns", [0, 1])
 def test_boxes_of_strokes_say_nothing_of_a_picture_that_was_turned(monkeypatch: pytest.MonkeyPatch, quarter_turns: int) -> None:
     boxes_used = []

@@ -115,14 +115,8 @@ def _touching_px(group: Group, piece: Piece) -> float:
 
 def _gap(group: Group, piece: Piece, reach: float) -> float:
     """Return the distance in pixels between the ink of a group and of a piece, infinite where it is beyond reach."""
-    if _box_gap(group.box, piece.box) > reach:
+    if group.box.gap_to(piece.box) > reach:
         return np.inf
     outline = np.concatenate([member.outline for member in group.pieces])
     offsets = outline[:, None, :] - piece.outline[None, :, :]  # (n, m, 2)
     return float(np.sqrt((offsets.astype(np.float32) ** 2).sum(axis=2).min()))
-
-
-def _box_gap(one: Box, other: Box) -> float:
-    across = max(one.x, other.x) - min(one.right, other.right)
-    down = max(one.y, other.y) - min(one.bottom, other.bottom)
-    return float(np.hypot(max(across, 0), max(down, 0)))

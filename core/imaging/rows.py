@@ -34,7 +34,7 @@ def order_rows(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
         else:
             lines.append([part])
     lines = [_without_punctuation(line) for line in lines]
-    lines.sort(key=lambda line: sum(_middle_y(part.box) - slope * _middle_x(part.box) for part in line) / len(line))
+    lines.sort(key=lambda line: sum(part.box.middle_y - slope * part.box.middle_x for part in line) / len(line))
     return tuple(tuple(line) for line in lines)
 
 
@@ -53,7 +53,7 @@ def _without_punctuation(line: list[Part]) -> list[Part]:
 
 def writing_slope(parts: tuple[Part, ...]) -> float:
     """Return how far rows fall for each pixel to the right; 0 where they are nearly level, or do not agree."""
-    middles = np.array([[_middle_x(part.box), _middle_y(part.box)] for part in parts])
+    middles = np.array([[part.box.middle_x, part.box.middle_y] for part in parts])
     slopes = []
     for index, middle in enumerate(middles):
         steps = np.delete(middles, index, axis=0) - middle
@@ -68,15 +68,7 @@ def writing_slope(parts: tuple[Part, ...]) -> float:
     return median if 3 * agreeing >= 2 * len(slopes) and abs(median) >= LEAST_SLOPE else 0.0
 
 
-def _middle_x(box: Box) -> float:
-    return box.x + box.width / 2
-
-
-def _middle_y(box: Box) -> float:
-    return box.y + box.height / 2
-
-
 def _shared_height(one: Box, other: Box, slope: float) -> float:
-    down = slope * (_middle_x(other) - _middle_x(one))
+    down = slope * (other.middle_x - one.middle_x)
     overlap = min(one.bottom + down, other.bottom) - max(one.y + down, other.y)
     return overlap / min(one.height, other.height)

@@ -69,22 +69,18 @@ def order_cells(table: Table, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...]
         return None
     groups: dict[int, list[Part]] = {}
     for part in parts:
-        x = part.box.x + part.box.width / 2
-        above = sum(_height_at(line, x) < _middle_y(part) for line in table.across)
+        x = part.box.middle_x
+        above = sum(_height_at(line, x) < part.box.middle_y for line in table.across)
         groups.setdefault(above, []).append(part)
     return tuple(row for _, group in sorted(groups.items()) for row in _rows_of_group(group, NEXT_ROW * cell_px))
 
 
 def _rows_of_group(group: list[Part], least_gap_px: float) -> list[tuple[Part, ...]]:
     """Return one row; or several, where a line between them was not found."""
-    down = sorted(group, key=_middle_y)
-    gaps = np.diff([_middle_y(part) for part in down])
+    down = sorted(group, key=lambda part: part.box.middle_y)
+    gaps = np.diff([part.box.middle_y for part in down])
     starts = [0, *(np.flatnonzero(gaps >= least_gap_px) + 1).tolist(), len(down)]
     return [tuple(sorted(down[start:end], key=lambda part: part.box.x)) for start, end in pairwise(starts)]
-
-
-def _middle_y(part: Part) -> float:
-    return part.box.y + part.box.height / 2
 
 
 def _spacing(lines: Sequence[Chain]) -> float:
@@ -111,7 +107,7 @@ def holds_digits(table: Table, ink_mask: Mask) -> bool:
 
 def cell_of(table: Table, box: Box) -> tuple[int, int]:
     """Return row and column of the cell that the middle of a box lies in."""
-    x, y = round(box.x + box.width / 2), round(box.y + box.height / 2)
+    x, y = round(box.middle_x), round(box.middle_y)
     above = sum(_height_at(line, x) < y for line in table.across)
     left = sum(_height_at(line, y) < x for line in table.upright)
     return above, left

@@ -3,6 +3,7 @@
 In: nothing. Out: type names and frozen dataclasses; no work is done here.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,9 +42,24 @@ class Box:
         return max(self.width, self.height)
 
     @property
-    def middle(self) -> tuple[float, float]:
-        """The point in its middle, x and y."""
-        return self.x + self.width / 2, self.y + self.height / 2
+    def middle_x(self) -> float:
+        """Half way between its left and its right."""
+        return self.x + self.width / 2
+
+    @property
+    def middle_y(self) -> float:
+        """Half way between its top and its bottom."""
+        return self.y + self.height / 2
+
+    def holds_middle_of(self, other: "Box") -> bool:
+        """Return whether the middle of another box lies in this one."""
+        return self.x <= other.middle_x < self.right and self.y <= other.middle_y < self.bottom
+
+    def gap_to(self, other: "Box") -> float:
+        """Return the distance in pixels to another box, 0 where they touch or overlap."""
+        across = max(self.x, other.x) - min(self.right, other.right)
+        down = max(self.y, other.y) - min(self.bottom, other.bottom)
+        return math.hypot(max(across, 0), max(down, 0))
 
     def joined(self, other: "Box") -> "Box":
         """Return the smallest box around this one and `other`."""
