@@ -15,25 +15,28 @@ from core.errors import PreparationError
 from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.illumination import Look
-from core.imaging.paint import paint_digits
+from core.imaging.paint import paint_digits, paint_strokes
 from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.shrinking import shrink, whole_factor
-from core.imaging.types import Box, Image, PreparedDigit
+from core.imaging.strokes import Drawing
+from core.imaging.types import Image, PreparedDigit
 from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
+from core.pen import followed
 from core.touching import STROKE, Answered, doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
-HEADS, JOINING, SPLITTING = N_("heads"), N_("joining"), N_("splitting")
+HEADS, JOINING, SPLITTING, PEN = N_("heads"), N_("joining"), N_("splitting"), N_("pen")
 TURNING, SECOND_LOOK, COPY = "turning", "second look", "copy"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY)
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, PEN, TURNING, SECOND_LOOK, COPY)
 """What can be left out, to see what it is worth."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
 COARSE_SIDES_PX, COARSE_PX = (350, 170), 28
 """On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well."""
+NO_DRAWING = Drawing(())
 OTHER_LOOK = {
     LOOKS[Look.NONE]: Look.WIDE,
     LOOKS[Look.WIDE]: Look.CLOSE,
@@ -102,21 +105,21 @@ class Reading:
 class Way:
     """How to look: with which pipeline, how closely at the light, and `without` which stages and decisions of OPTIONAL.
 
-    `in_one_go` are the boxes on the picture of what is known to have been written without lifting the pen.
+    `drawing` holds the strokes that the picture was drawn with, in its pixels, where they are known.
     """
 
     pipeline: str
     look: Look | None = None
     without: Collection[str] = ()
-    in_one_go: tuple[Box, ...] = ()
+    drawing: Drawing = NO_DRAWING
 
     def turned(self) -> "Way":
-        """Return how to look at the picture once it is turned, where boxes on it are elsewhere."""
-        return replace(self, in_one_go=())
+        """Return how to look at the picture once it is turned, where strokes on it are elsewhere."""
+        return replace(self, drawing=NO_DRAWING)
 
     def shrunk(self, factor: int) -> "Way":
         """Return how to look at a copy of the picture whose sides are divided by `factor`."""
-        return replace(self, in_one_go=tuple(box.times(1 / factor) for box in self.in_one_go))
+        return replace(self, drawing=self.drawing.times(1 / factor))
 
 
 def read(picture: Image, model: Model, way: Way) -> Reading:
@@ -264,8 +267,9 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
 
 
 def _finish(reading: Reading, model: Model, way: Way) -> Reading:
-    """Join what is broken, cut apart what touches, and call no digit what is too broad, whatever the model makes of it."""
+    """Join what is broken, cut apart what touches, follow the pen; what is too broad is no digit, whatever the model says."""
     split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
+    split = _follow_unless_left_out(split, model, way)
     answers = tuple(
         replace(own, verdict=Verdict.NOT_A_DIGIT) if digit.ink.shape[1] > BROADEST * digit.ink.shape[0] else own
         for digit, own in zip(split.digits, split.answers, strict=True)
@@ -283,8 +287,21 @@ def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     if SPLITTING in way.without:
         return reading
-    pairs = split_touching(reading.digits, reading.answers, model, way.in_one_go)
+    pairs = split_touching(reading.digits, reading.answers, model, way.drawing.boxes)
     split = _changed(reading, pairs, SPLITTING, {N_("were touching"): len(pairs) - len(reading.digits) + 1})
     is_strokes = all(own.prediction == STROKE for own in split.answers)
     was_alone = len(reading.answers) == 1 < len(split.answers)
     return replace(split, was_no_digit=was_alone and (is_strokes or reading.answers[0].verdict is not Verdict.DIGIT))
+
+
+def _follow_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
+    if PEN in way.without or way.pipeline != DEFAULT_PIPELINE or way.drawing.is_blank:
+        return reading
+    answers = followed(reading.digits, reading.answers, way.drawing, model)
+    alone = [own.by_picture for own in answers if own.by_picture]
+    if not alone:
+        return reading
+    otherwise = sum(own.by_picture is not None and own.by_picture.prediction != own.prediction for own in answers)
+    facts = {N_("drawn digits followed"): len(alone), N_("read otherwise than by the picture"): otherwise}
+    stage = Stage(PEN, paint_strokes(way.drawing), facts, 0.0, reading.digits)
+    return replace(reading, answers=answers, stages=(*reading.stages, stage))

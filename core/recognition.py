@@ -8,7 +8,7 @@ import gc
 import sys
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,10 +17,12 @@ import numpy as np
 
 from core.heaps import Heaps, set_up_heaps
 from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
-from core.imaging.types import Box, Image, PreparedDigit
-from core.models.answering import Answer, Verdict, answer
+from core.imaging.strokes import Drawing
+from core.imaging.trajectory import POINTS
+from core.imaging.types import Image, PreparedDigit
+from core.models.answering import Answer, Verdict, answer, hear_pen
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
-from core.reading import Way, read
+from core.reading import NO_DRAWING, Way, read
 
 SWITCH_S = 0.0005
 """How soon a thread hands over to another, a tenth of Python's default: answers wait less for one another under load."""
@@ -83,16 +85,16 @@ def recognise(
     model: Model,
     pipeline: str = DEFAULT_PIPELINE,
     without: Collection[str] = (),
-    in_one_go: Sequence[Box] = (),
+    drawing: Drawing | None = None,
 ) -> Recognition:
     """Read the digits of a picture: RGB (H, W, 3) or grey (H, W) uint8, dark or light ink.
 
-    `without` names what of `core.reading.OPTIONAL` is left out. `in_one_go` are boxes of ink that was drawn without lifting the
-    pen, and so is no two digits.
+    `without` names what of `core.reading.OPTIONAL` is left out. `drawing` holds the strokes that the picture was drawn with, in
+    its pixels: what was drawn without lifting the pen is no two digits, and how it was drawn tells which one.
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
     started = time.perf_counter()
-    reading = read(picture, model, Way(pipeline, without=without, in_one_go=tuple(in_one_go)))
+    reading = read(picture, model, Way(pipeline, without=without, drawing=drawing or NO_DRAWING))
     return Recognition(
         digits=tuple(ReadDigit(*pair) for pair in zip(reading.digits, reading.answers, strict=True)),
         stages=reading.stages,
@@ -119,7 +121,9 @@ def _warm_model(name: str) -> Model:
     sys.setswitchinterval(SWITCH_S)
     set_up_heaps(HEAPS)
     model = load_model(name)
-    answer(model, np.zeros((1, 28, 28), np.uint8))
+    seen = answer(model, np.zeros((1, 28, 28), np.uint8))
+    if model.pen is not None:
+        hear_pen(model, seen, np.zeros((1, POINTS, 3), np.float32))
     settle_memory()
     return model
 

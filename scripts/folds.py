@@ -1,7 +1,7 @@
 """Trains five times, each time without a fifth of the pen writers, and measures on those kept out: how well strangers are read.
 
 `python -m scripts.folds --json OUT -- ARGUMENTS` hands the arguments after `--` to `scripts.train_default`. The networks are
-kept as fold-0 to fold-4; one that is there already is measured and not trained again.
+kept as fold-0 to fold-4, each with a network for the way of the pen; what is there already is not trained again.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from core.evaluation.metrics import Reading, Score, score, score_by_digit
 from core.evaluation.records import Run, to_record, write_record
 from core.evaluation.suites import Placement, measure_strokes
 from core.models.checkpoint import Model, load_model
-from scripts import train_default
+from scripts import train_default, train_pen
 from scripts.ending import exit_code
 from scripts.progress import watch
 
@@ -65,9 +65,11 @@ def _run(options: argparse.Namespace) -> None:
 def _trained(fold: int, arguments: Sequence[str]) -> Model:
     name = FOLDS[fold]
     options = train_default.parser().parse_args([*arguments, "--fold", str(fold), "--name", name])
-    if (options.out / f"{name}.json").is_file():
-        return load_model(name, options.out)
-    return train_default.run(options)
+    model = load_model(name, options.out) if (options.out / f"{name}.json").is_file() else train_default.run(options)
+    if model.pen is not None:
+        return model
+    beside = ["--name", name, "--folder", str(options.out), "--strokes", str(options.strokes), "--fold", str(fold)]
+    return train_pen.run(train_pen.parser().parse_args([*beside, "--threads", str(options.threads)]))
 
 
 def _measure(models: Sequence[Model], file: Path) -> FoldsResult:

@@ -138,7 +138,7 @@ def pile(digits: Sequence[StrokeDigit], random: Random) -> Strokes | None:
 
 def joined(digits: Sequence[StrokeDigit], random: Random) -> list[NDArray[np.uint8]]:
     """Return two digits that touch, prepared as one part; nothing where the pipeline finds two."""
-    strokes = [stroke for part in _side_by_side(digits, random) for stroke in part.strokes]
+    strokes = [stroke for part in side_by_side(digits, random) for stroke in part.strokes]
     try:
         found = prepare(render(vary(tuple(strokes), STEADY_HAND, random)))
     except PreparationError:
@@ -148,7 +148,7 @@ def joined(digits: Sequence[StrokeDigit], random: Random) -> list[NDArray[np.uin
 
 def fragment(digits: Sequence[StrokeDigit], random: Random) -> list[NDArray[np.uint8]]:
     """Return a digit with a piece of its neighbour, after a wrong cut, and the other piece where it is no digit."""
-    first, second = _side_by_side(digits, random)
+    first, second = side_by_side(digits, random)
     placed = place(first.strokes + second.strokes, random.uniform(0.5, 1.5))
     ink = 255 - render(Drawing(placed, random.uniform(0.04, 0.12) * min(_height(placed), FULL_HEIGHT)))
     is_first_cut = random.uniform() < 0.5
@@ -172,7 +172,7 @@ def _height(strokes: Strokes) -> float:
     return float(np.ptp(np.concatenate(strokes)[:, 1]))
 
 
-def _side_by_side(digits: Sequence[StrokeDigit], random: Random) -> tuple[StrokeDigit, StrokeDigit]:
+def side_by_side(digits: Sequence[StrokeDigit], random: Random) -> tuple[StrokeDigit, StrokeDigit]:
     """Return two digits of about one height, the second so far to the right that their boxes touch or overlap a little."""
     chosen = [digits[int(i)] for i in random.integers(len(digits), size=2)]
     first, second = (_of_height(digit, random.uniform(0.85, 1.15)) for digit in chosen)

@@ -155,7 +155,7 @@ def as_part(measurement: Measurement[ResultT], before: int, total: int) -> Measu
 def _read_on_pad(model: Model, digit: StrokeDigit, placement: Placement, pipeline: str) -> Reading:
     drawing = _drawing(digit, placement)
     try:
-        found = recognise(render(drawing), model, pipeline, (TURNING,), drawing.boxes).digits
+        found = recognise(render(drawing), model, pipeline, (TURNING,), drawing).digits
     except PreparationError:
         found = ()
     read = [one for one in found if one.text] or found

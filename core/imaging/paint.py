@@ -3,9 +3,11 @@
 In: what a stage found. Out: RGB pictures for people; no later stage reads them.
 """
 
+import cv2
 import numpy as np
 
 from core.imaging.normalise import SIDE_PX
+from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, Drawing
 from core.imaging.types import Image, Labels, Mask, Part, PreparedDigit
 
 PAPER = (255, 255, 255)
@@ -13,6 +15,8 @@ LEFT_OUT = (200, 200, 200)
 PALETTE = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (86, 180, 233), (230, 159, 0))
 """Okabe and Ito's colours (2008), told apart by colour-blind readers too."""
 SHOWN_SIDE_PX = 320
+FIRST, LAST = np.array([0, 114, 178]), np.array([213, 94, 0])
+"""The pen's colour at the beginning of a drawing and at its end; between them it changes evenly."""
 TILES_IN_A_ROW = 10
 
 
@@ -45,3 +49,18 @@ def paint_digits(digits: tuple[PreparedDigit, ...]) -> Image:
         y, x = divmod(index, TILES_IN_A_ROW)
         sheet[y * SIDE_PX : (y + 1) * SIDE_PX, x * SIDE_PX : (x + 1) * SIDE_PX] = digit.image
     return sheet
+
+
+def paint_strokes(drawing: Drawing) -> Image:
+    """Return the way of the pen on a pad: its colour goes from FIRST to LAST, a dot marks where each stroke begins."""
+    scale = SHOWN_SIDE_PX / PAD_WIDTH
+    shown = np.full((round(PAD_HEIGHT * scale), SHOWN_SIDE_PX, 3), PAPER, np.uint8)
+    total, drawn = max(1, sum(len(stroke) for stroke in drawing.strokes) - 1), 0
+    for stroke in drawing.strokes:
+        points = np.rint(stroke * scale).astype(np.int32)
+        colours = (FIRST + np.linspace(drawn, drawn + len(points) - 1, len(points))[:, None] / total * (LAST - FIRST)).tolist()
+        for one, other, colour in zip(points, points[1:], colours[1:], strict=False):
+            cv2.line(shown, one.tolist(), other.tolist(), colour, 2, cv2.LINE_AA)
+        cv2.circle(shown, points[0].tolist(), 4, colours[0], cv2.FILLED, cv2.LINE_AA)
+        drawn += len(points)
+    return shown

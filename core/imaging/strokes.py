@@ -60,6 +60,14 @@ class Drawing:
         """The width of each stroke."""
         return self.brushes or (self.brush,) * len(self.strokes)
 
+    def times(self, factor: float) -> "Drawing":
+        """Return the drawing with its sides times `factor`."""
+        return Drawing(
+            tuple((stroke * factor).astype(np.float32) for stroke in self.strokes),
+            self.brush * factor,
+            tuple(brush * factor for brush in self.brushes),
+        )
+
 
 def _box_of(stroke: Points, brush: float) -> Box:
     low, high = stroke.min(axis=0) - brush / 2, stroke.max(axis=0) + brush / 2

@@ -34,10 +34,26 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Pen:
+    """The network of a model that reads how the pen went, and how it is heard beside the one that sees the picture.
+
+    The logarithms of both networks' probabilities are added, the pen's times `weight`, and divided by `temperature` before
+    softmax; a confidence of both below `least_confidence` is unsure. Fitted on drawings of validation writers.
+    """
+
+    parameters: int
+    weight: float
+    temperature: float
+    least_confidence: float
+    training: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything to know about one file of weights.
 
-    `data` names sources and licences, `training` the settings, `accuracy` the results with their data set and split; `shape` is
+    `pen` is there where the file holds a network for drawings, too; `parameters` are those of the other alone. `data` names
+    sources and licences, `training` the settings, `accuracy` the results with their data set and split; `shape` is
     what goes in and comes out, `class_names` what the outputs stand for.
     """
 
@@ -51,6 +67,7 @@ class Card:
     accuracy: Mapping[str, Any]
     shape: Shape = DIGITS
     class_names: tuple[str, ...] = tuple("0123456789")
+    pen: Pen | None = None
 
     @property
     def reads_digits(self) -> bool:
@@ -72,6 +89,7 @@ def read_card(path: Path) -> Card:
                 "data": tuple(content["data"]),
                 "shape": Shape(**content.get("shape", {})),
                 "class_names": tuple(content.get("class_names", "0123456789")),
+                "pen": Pen(**content["pen"]) if content.get("pen") else None,
             }
         )
     except (ValueError, TypeError, KeyError) as error:

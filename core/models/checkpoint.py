@@ -1,7 +1,8 @@
 """Keeps trained networks on disk, and brings them back only when they are what their card says.
 
 In: a name such as `compact_cnn`. Out: a `Model`, ready to answer. A release is `weights/NAME.safetensors` with its card
-`weights/NAME.json`; a file that differs from the card's checksum is refused.
+`weights/NAME.json`; a file that differs from the card's checksum is refused. Where a model has a network for the way of the
+pen, its weights lie in the same file, their names behind `pen.`.
 """
 
 import hashlib
@@ -17,18 +18,21 @@ from core.errors import CardUnreadable, UnknownName, WeightsAltered, WeightsMiss
 from core.i18n.catalogues import N_
 from core.models.card import Card, read_card, write_card
 from core.models.registry import build
+from core.models.trajectory_cnn import TrajectoryCNN
 from core.paths import weights_folder
 from core.whole import write_whole
 
 DEFAULT_MODEL = "default"
+PEN_PREFIX = "pen."
 
 
 @dataclass(frozen=True)
 class Model:
-    """A trained network in evaluation mode, with its card."""
+    """A trained network in evaluation mode, with its card; `pen` reads trajectories of drawings, where there is such a one."""
 
     network: nn.Module
     card: Card
+    pen: nn.Module | None = None
 
 
 def released_models() -> tuple[str, ...]:
@@ -53,17 +57,25 @@ def load_model(name: str = DEFAULT_MODEL, folder: Path | None = None) -> Model:
     content = weights.read_bytes()
     if hashlib.sha256(content).hexdigest() != card.sha256:
         raise WeightsAltered(file=weights.name)
-    network = build(card.architecture, card.shape)
+    network, pen = build(card.architecture, card.shape), TrajectoryCNN() if card.pen else None
     try:
-        network.load_state_dict(load_tensors(content))
+        tensors = load_tensors(content)
+        network.load_state_dict({key: value for key, value in tensors.items() if not key.startswith(PEN_PREFIX)})
+        if pen is not None:
+            pen.load_state_dict(
+                {key.removeprefix(PEN_PREFIX): value for key, value in tensors.items() if key.startswith(PEN_PREFIX)}
+            )
     except (SafetensorError, RuntimeError) as error:
         raise CardUnreadable(file=card_path.name, reason=str(error)) from error
-    return Model(network.eval(), card)
+    return Model(network.eval(), card, pen.eval() if pen else None)
 
 
-def weights_bytes(network: nn.Module) -> bytes:
-    """Return a network's weights in the safetensors format."""
-    return bytes(save_tensors({key: value.contiguous() for key, value in network.state_dict().items()}))
+def weights_bytes(network: nn.Module, pen: nn.Module | None = None) -> bytes:
+    """Return the weights of a network, and of the one for the way of the pen, in the safetensors format."""
+    tensors = dict(network.state_dict())
+    if pen is not None:
+        tensors |= {f"{PEN_PREFIX}{key}": value for key, value in pen.state_dict().items()}
+    return bytes(save_tensors({key: value.contiguous() for key, value in tensors.items()}))
 
 
 def save_model(content: bytes, card: Card, folder: Path) -> Path:

@@ -29,9 +29,9 @@ def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True
     """Read a picture with a model and a pipeline, which may turn a page upright unless its visitor has turned it by hand."""
     if picture is None:
         return Reading(drawing=drawing)
-    without, in_one_go = () if may_turn else (TURNING,), () if drawing is None else drawing.boxes
+    without = () if may_turn else (TURNING,)
     try:
-        recognition = recognise(picture, model_named(model), pipeline, without, in_one_go)
+        recognition = recognise(picture, model_named(model), pipeline, without, drawing)
     except PreparationError as error:
         return Reading(picture, error=error, stages=error.stages, drawing=drawing)
     except TrazoError as error:
