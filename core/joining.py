@@ -1,7 +1,8 @@
 """Joins pieces that stand near each other, where they read as one digit together and not alone.
 
-In: digits of a picture with their answers, a model. Out: the same, perhaps fewer of them. What nearly touches is joined by
-`core.imaging.pieces` without a model; this is for the halves of an open 4, the flag of a 5 that flew off, a broken stroke.
+In: digits of a picture with their answers, a model, the drawing if it is one. Out: the same, perhaps fewer of them. What nearly
+touches is joined by `core.imaging.pieces` without a model; this is for the halves of an open 4, the flag of a 5 that flew off,
+or a broken stroke.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,12 @@ import numpy as np
 from core.imaging.cutting import trim
 from core.imaging.normalise import normalise
 from core.imaging.rows import order_rows
+from core.imaging.strokes import NO_DRAWING, Drawing
 from core.imaging.types import Part, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
-from core.touching import Answered
+from core.pen import followed
+from core.touching import STROKE, Answered
 
 NEAR = 0.3
 """Pieces of one digit are no further apart than this part of the taller one's height …"""
@@ -28,17 +31,29 @@ BROADEST = 1.0
 MOST_TRIED = 40
 
 
-def join_broken(digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model) -> list[Answered]:
-    """Return the digits with their answers; two of which one is not surely read become one where that is."""
+def join_broken(
+    digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model, drawing: Drawing = NO_DRAWING
+) -> list[Answered]:
+    """Return the digits with their answers; two of which one is not surely read become one where that is.
+
+    Two that are both surely read, as the halves of an open 4 may be, become one where the way of the pen says so too; two bare
+    strokes are an 11.
+    """
     pairs: dict[int, Answered] = dict(enumerate(zip(digits, answers, strict=True)))
-    tried = [two for two in combinations(pairs, 2) if _may_be_one(*(pairs[place] for place in two))][:MOST_TRIED]
+    near = [two for two in combinations(pairs, 2) if _may_be_one(*(digits[place] for place in two))]
+    sure = {two for two in near if all(answers[place].verdict is Verdict.DIGIT for place in two)}
+    strokes = {two for two in near if all(answers[place].prediction == STROKE for place in two)}
+    tried = [two for two in near if two not in sure or not (drawing.is_blank or two in strokes)][:MOST_TRIED]
     if not tried:
         return list(pairs.values())
     wholes = [_joined(digits[first], digits[second]) for first, second in tried]
     its_answers = answer(model, np.stack([whole.image for whole in wholes]))
+    heard = followed(wholes, its_answers, drawing, model)
     joined: set[int] = set()
-    for two, whole, own in sorted(zip(tried, wholes, its_answers, strict=True), key=lambda one: -one[2].confidence):
-        if own.verdict is Verdict.DIGIT and joined.isdisjoint(two):
+    ranked = sorted(zip(tried, wholes, its_answers, heard, strict=True), key=lambda one: -one[2].confidence)
+    for two, whole, own, with_pen in ranked:
+        is_one = own.verdict is Verdict.DIGIT and (two not in sure or _is_confirmed(own, with_pen))
+        if is_one and joined.isdisjoint(two):
             joined.update(two)
             pairs[two[0]] = (whole, own)
             del pairs[two[1]]
@@ -54,10 +69,15 @@ def _in_order(pairs: list[Answered]) -> list[Answered]:
     return [(replace(pairs[place][0], row=row), pairs[place][1]) for row, place in places]
 
 
-def _may_be_one(one: Answered, other: Answered) -> bool:
-    if (one[1].verdict is Verdict.DIGIT and other[1].verdict is Verdict.DIGIT) or one[0].cell != other[0].cell:
+def _is_confirmed(own: Answer, with_pen: Answer) -> bool:
+    has_pen = with_pen.by_picture is not None
+    return has_pen and with_pen.verdict is Verdict.DIGIT and with_pen.prediction == own.prediction
+
+
+def _may_be_one(one: PreparedDigit, other: PreparedDigit) -> bool:
+    if one.cell != other.cell:
         return False
-    first, second = one[0].box, other[0].box
+    first, second = one.box, other.box
     taller, whole = max(first.height, second.height), first.joined(second)
     return first.gap_to(second) <= NEAR * taller and whole.height <= TALLER * taller and whole.width <= BROADEST * whole.height
 

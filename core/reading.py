@@ -19,7 +19,7 @@ from core.imaging.paint import paint_digits, paint_strokes
 from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.shrinking import shrink, whole_factor
-from core.imaging.strokes import Drawing
+from core.imaging.strokes import NO_DRAWING, Drawing
 from core.imaging.types import Image, PreparedDigit
 from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer
@@ -36,7 +36,6 @@ COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
 COARSE_SIDES_PX, COARSE_PX = (350, 170), 28
 """On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well."""
-NO_DRAWING = Drawing(())
 OTHER_LOOK = {
     LOOKS[Look.NONE]: Look.WIDE,
     LOOKS[Look.WIDE]: Look.CLOSE,
@@ -280,7 +279,7 @@ def _finish(reading: Reading, model: Model, way: Way) -> Reading:
 def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     if JOINING in way.without:
         return reading
-    pairs = join_broken(reading.digits, reading.answers, model)
+    pairs = join_broken(reading.digits, reading.answers, model, way.drawing)
     return _changed(reading, pairs, JOINING, {N_("were broken"): len(reading.digits) - len(pairs)})
 
 

@@ -17,12 +17,12 @@ import numpy as np
 
 from core.heaps import Heaps, set_up_heaps
 from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
-from core.imaging.strokes import Drawing
+from core.imaging.strokes import NO_DRAWING, Drawing
 from core.imaging.trajectory import POINTS
 from core.imaging.types import Image, PreparedDigit
 from core.models.answering import Answer, Verdict, answer, hear_pen
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
-from core.reading import NO_DRAWING, Way, read
+from core.reading import Way, read
 
 SWITCH_S = 0.0005
 """How soon a thread hands over to another, a tenth of Python's default: answers wait less for one another under load."""

@@ -93,13 +93,16 @@ def fit(model: Model, pen: nn.Module, digits: Sequence[StrokeDigit]) -> Heard:
     with torch.inference_mode():
         ways = torch.from_numpy(np.stack([trajectory(digit.strokes) for digit, _ in both]))
         heard = F.log_softmax(pen(ways), dim=1)
-    _, weight, temperature = min(
+    loss, weight, temperature = min(
         (float(F.cross_entropy((seen + weight * heard) / temperature, labels)), weight, float(temperature))
         for weight in WEIGHTS
         for temperature in TEMPERATURES
     )
     confidence, prediction = F.softmax((seen + weight * heard) / temperature, dim=1).max(dim=1)
     right = confidence[prediction == labels]
+    read = {"picture": seen.argmax(1), "pen": heard.argmax(1), "both": prediction}
+    told = ", ".join(f"{name} {100 * float((own == labels).float().mean()):.2f} %" for name, own in read.items())
+    print(f"{len(labels)} validation digits: {told}; cross-entropy of both {loss:.4f}")
     return weight, round(temperature, 4), round(float(torch.quantile(right, UNSURE_SHARE)), 4)
 
 

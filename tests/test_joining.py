@@ -59,6 +59,21 @@ def test_digits_that_are_sure_alone_are_not_joined(monkeypatch: pytest.MonkeyPat
     assert len(join_broken(digits, sure, load_model())) == 2
 
 
+def test_two_sure_halves_of_a_drawing_become_one_where_the_pen_says_so() -> None:
+    drawing = open_four(gap=55)
+    digits, answers = parts_of(drawing)
+    six, one = (replace(own, verdict=Verdict.DIGIT, prediction=label) for own, label in zip(answers, (6, 1), strict=True))
+    assert [own.prediction for _, own in join_broken(digits, (six, one), load_model(), drawing)] == [4]
+    assert len(join_broken(digits, (six, one), load_model())) == 2, "without strokes nobody knows"
+
+
+def test_two_digits_that_stand_near_each_other_stay_two_whatever_the_pen_says() -> None:
+    upright = (np.float32([[x, 100], [x - 3, 220], [x - 6, 340]]) for x in (270, 330))
+    drawing = Drawing(tuple(upright), 10)
+    digits, answers = parts_of(drawing)
+    assert [own.prediction for _, own in join_broken(digits, answers, load_model(), drawing)] == [1, 1]
+
+
 def test_what_stands_in_two_cells_is_not_joined() -> None:
     digits, answers = parts_of(open_four(gap=55))
     apart = [replace(digit, cell=(0, column)) for column, digit in enumerate(digits)]

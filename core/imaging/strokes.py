@@ -69,6 +69,9 @@ class Drawing:
         )
 
 
+NO_DRAWING = Drawing(())
+
+
 def _box_of(stroke: Points, brush: float) -> Box:
     low, high = stroke.min(axis=0) - brush / 2, stroke.max(axis=0) + brush / 2
     x, y = (math.floor(value) for value in low.tolist())

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
+from torch.optim.swa_utils import AveragedModel, update_bn
 
 from core.data.strokes import StrokeDigit
 from core.imaging.strokes import Points
@@ -55,7 +55,7 @@ def train_pen(digits: Sequence[StrokeDigit], outliers: Sequence[Strokes], epochs
     steps = epochs * math.ceil(len(digits) / BATCH)
     optimiser = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, total_steps=steps)
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE_DECAY))  # type: ignore[no-untyped-call]
+    average = AveragedModel(network, avg_fn=_average)
     for epoch in range(1, epochs + 1):
         drawn, loss_sum = orders[epoch % ORDERS], 0.0
         network.train()
@@ -72,6 +72,12 @@ def train_pen(digits: Sequence[StrokeDigit], outliers: Sequence[Strokes], epochs
             loss_sum += float(digits_loss.detach()) * len(batch)
         update_bn([bent(drawn)], average)
         yield PenEpoch(epoch, loss_sum / len(labels), average.module.eval())
+
+
+def _average(average: Tensor, now: Tensor, count: Tensor | int) -> Tensor:
+    """Return the moving average of a weight; while few steps are taken, it forgets the first of them sooner."""
+    decay = min(AVERAGE_DECAY, (1 + int(count)) / (10 + int(count)))
+    return torch.lerp(now, average, decay)
 
 
 def _stacked(strokes: Sequence[Sequence[Points]]) -> Tensor:

@@ -38,6 +38,10 @@ EXPLANATIONS = {
     "heads": N_("The first row or column of a table is left out where it holds words: several signs to a cell, badly read."),
     "joining": N_("Pieces of one digit that stand apart are joined, where they read better as one."),
     "splitting": N_("Digits that touch are cut apart, in the way that reads best."),
+    "pen": N_(
+        "A drawing tells more than a picture: a second network follows the pen, from blue to orange; a dot marks where a "
+        "stroke begins. Both networks answer together."
+    ),
     "invert": N_("Dark becomes bright and bright becomes dark, whatever the picture is: right for dark ink, wrong for chalk."),
     "bounding box": N_("All ink together is cut out, with everything else that passed the threshold: one digit is expected."),
     "fit to 28x28": N_("What was cut out is fitted into 20x20 pixels in the middle of 28x28."),

@@ -18,7 +18,34 @@ WHOLE_PICTURE, NO_GRID, BRIGHT_INK = "all of the picture", "none", "lighter than
 
 
 def of_digit(answer: Answer) -> str:
-    """Return why this digit was answered as it was."""
+    """Return why this digit was answered as it was, and what the way of the pen changed."""
+    return " ".join(sentence for sentence in (_of_verdict(answer), _of_pen(answer)) if sentence)
+
+
+def _of_pen(answer: Answer) -> str:
+    alone = answer.by_picture
+    if alone is None or alone.verdict is answer.verdict is Verdict.NOT_A_DIGIT:
+        return ""
+    if alone.verdict is Verdict.NOT_A_DIGIT:
+        return _("The picture alone would be no digit; the way the pen went speaks for {digit}.").format(
+            digit=answer.prediction
+        )
+    if answer.verdict is Verdict.NOT_A_DIGIT:
+        return _("The picture alone would be {digit}, but the pen went as for no digit.").format(digit=alone.prediction)
+    if alone.prediction != answer.prediction:
+        return _("By the picture alone it would be {digit}; the way the pen went speaks for {other}.").format(
+            digit=alone.prediction, other=answer.prediction
+        )
+    if alone.verdict is not answer.verdict:
+        settled, doubted = (
+            _("The way the pen went settled it."),
+            _("The picture alone is sure; the way the pen went is unusual."),
+        )
+        return settled if answer.verdict is Verdict.DIGIT else doubted
+    return ""
+
+
+def _of_verdict(answer: Answer) -> str:
     match answer.verdict:
         case Verdict.NOT_A_DIGIT:
             return _("Not a digit: nothing the network knows looks like this.")

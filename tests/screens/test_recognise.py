@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.samples import SCENES
 from core.imaging.encoding import png_bytes
-from core.imaging.pipeline import STAGES
+from core.imaging.pipeline import DEFAULT_PIPELINE, STAGES
 from core.imaging.strokes import Drawing, render
 from core.models.checkpoint import released_models
 from screens.components import session
@@ -312,7 +312,8 @@ def test_where_the_camera_is_not_allowed_the_page_says_what_to_do(app: AppTest) 
 def test_every_preparation_shows_all_its_stages(app_with_three: AppTest, pipeline: str) -> None:
     app_with_three.radio(key=session.PIPELINE).set_value(pipeline).run()
     assert not app_with_three.exception
-    assert shown(app_with_three, "trazo-strip").count("<li>") == len(STAGES[pipeline])
+    follows_the_pen = pipeline == DEFAULT_PIPELINE
+    assert shown(app_with_three, "trazo-strip").count("<li>") == len(STAGES[pipeline]) + follows_the_pen
 
 
 def test_every_released_model_answers(app_with_three: AppTest) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.data.glyphs import glyph
 from core.data.strokes import FOLDS, fold_of
 from core.models.checkpoint import load_model
-from scripts import folds, train_default
+from scripts import folds, train_default, train_pen
 
 WRITERS = [next(f"hand {n}" for n in range(99) if fold_of(f"hand {n}") == fold) for fold in FOLDS]
 
@@ -51,6 +51,21 @@ def test_a_fold_that_is_there_is_not_trained_again(strokes: Path, tmp_path: Path
     for fold in FOLDS:
         (tmp_path / f"{fold}.json").write_text("{}")
     assert folds.main(["--", "--strokes", str(strokes), "--out", str(tmp_path)]) == 0
+
+
+def test_a_fold_whose_pen_was_not_trained_gets_one_that_has_not_seen_the_writers(
+    strokes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int, Path]] = []
+
+    def train(options) -> object:
+        asked.append((options.name, options.fold, options.folder))
+        return load_model("default")
+
+    monkeypatch.setattr(train_default, "run", lambda _: load_model("compact_cnn"))
+    monkeypatch.setattr(train_pen, "run", train)
+    assert folds.main(["--", "--strokes", str(strokes), "--out", str(tmp_path)]) == 0
+    assert asked == [(name, fold, tmp_path) for fold, name in enumerate(FOLDS)]
 
 
 def test_missing_strokes_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

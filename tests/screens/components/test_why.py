@@ -30,6 +30,31 @@ def test_every_verdict_has_its_reason(answer: Answer, reason: str) -> None:
     assert why.of_digit(answer) == reason
 
 
+def answered(digit: int, verdict: Verdict, by_picture: Answer | None = None) -> Answer:
+    """Return an answer that says `digit`, another one next."""
+    row = tuple(0.9 if place == digit else 0.1 if place == (digit + 1) % 10 else 0.0 for place in range(10))
+    return Answer(row, digit, (digit + 1) % 10, verdict, by_picture)
+
+
+@pytest.mark.parametrize(
+    ("picture", "both", "said"),
+    [
+        ((7, Verdict.DIGIT), (7, Verdict.DIGIT), ""),
+        ((3, Verdict.NOT_A_DIGIT), (3, Verdict.NOT_A_DIGIT), ""),
+        ((7, Verdict.DIGIT), (1, Verdict.UNSURE), "By the picture alone it would be 7; the way the pen went speaks for 1."),
+        ((7, Verdict.UNSURE), (7, Verdict.DIGIT), "The way the pen went settled it."),
+        ((7, Verdict.DIGIT), (7, Verdict.UNSURE), "The picture alone is sure; the way the pen went is unusual."),
+        ((7, Verdict.NOT_A_DIGIT), (2, Verdict.UNSURE), "alone would be no digit; the way the pen went speaks for 2."),
+        ((1, Verdict.DIGIT), (4, Verdict.NOT_A_DIGIT), "The picture alone would be 1, but the pen went as for no digit."),
+    ],
+)
+def test_what_the_pen_changed_is_told(picture: tuple[int, Verdict], both: tuple[int, Verdict], said: str) -> None:
+    own = answered(*both)
+    told = why.of_digit(answered(*both, by_picture=answered(*picture)))
+    assert told.removeprefix(why.of_digit(own)).strip().endswith(said)
+    assert bool(said) == (told != why.of_digit(own))
+
+
 def test_reasons_are_given_in_spanish(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "language", lambda: "es")
     assert why.of_digit(SEVEN) == "Seguro: el siguiente dígito más probable, 1, tiene 0,4 %."
