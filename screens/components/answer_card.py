@@ -29,8 +29,10 @@ def _content(reading: Reading, invitation: str) -> str:
         return f'<p><span class="badge refused">{badge}</span>{escape(reading.error.sentence(_))}</p>'
     if reading.recognition is None:
         return f'<p class="quiet">{escape(invitation)}</p>'
-    turned = escape(why.turned(reading.recognition.turned_deg))
-    return _digits(reading.recognition) + sentence(reading.recognition) + (f'<p class="quiet">{turned}</p>' if turned else "")
+    digits = reading.recognition.digits
+    notes = [why.turned(reading.recognition.turned_deg), why.of_pen(digits[0].answer) if len(digits) == 1 else ""]
+    quiet = "".join(f'<p class="quiet">{escape(note)}</p>' for note in notes if note)
+    return _digits(reading.recognition) + sentence(reading.recognition) + quiet
 
 
 def _digits(recognition: Recognition) -> str:

@@ -19,10 +19,11 @@ WHOLE_PICTURE, NO_GRID, BRIGHT_INK = "all of the picture", "none", "lighter than
 
 def of_digit(answer: Answer) -> str:
     """Return why this digit was answered as it was, and what the way of the pen changed."""
-    return " ".join(sentence for sentence in (_of_verdict(answer), _of_pen(answer)) if sentence)
+    return " ".join(sentence for sentence in (_of_verdict(answer), of_pen(answer)) if sentence)
 
 
-def _of_pen(answer: Answer) -> str:
+def of_pen(answer: Answer) -> str:
+    """Return what the way of the pen changed of what the picture alone says; nothing where it changed nothing."""
     alone = answer.by_picture
     if alone is None or alone.verdict is answer.verdict is Verdict.NOT_A_DIGIT:
         return ""

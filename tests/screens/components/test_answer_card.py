@@ -1,6 +1,7 @@
 """The answer card says what was read, and how much it is worth, in a sentence."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,6 +74,13 @@ def test_what_is_no_digit_is_not_given_a_number() -> None:
     assert "<s>▢</s>" in html
     assert "8" not in html
     assert sentence(html) == "Not a digit This looks like none of the ten digits."
+
+
+def test_what_the_pen_changed_is_told_of_a_single_digit() -> None:
+    seven, one = digit(7), digit(1, UNSURE, 0.6)
+    both = replace(one, answer=replace(one.answer, by_picture=seven.answer))
+    said = '<p class="quiet">By the picture alone it would be 7; the way the pen went speaks for 1.</p>'
+    assert said in card(both) and "quiet" not in card(both, seven)
 
 
 def test_only_what_was_read_is_counted() -> None:
