@@ -22,7 +22,7 @@ MODEL = "model"
 PIPELINE = "pipeline"
 COMPARE = "compare"
 TUNED_MODEL, TUNED_PART, TUNE = "tuned_model", "tuned_part", "tune"
-CHOSEN_FILE, FILES = "chosen_file", "files"
+CHOSEN_FILE, FILES, LEFT_FILES = "chosen_file", "files", "left_files"
 CHOSEN_DIGIT = "chosen_digit"
 PICTURE = "picture"
 DIGIT_BEFORE = "digit_before"
@@ -187,14 +187,18 @@ def step_digit(photo: str, step: int, count: int) -> None:
 def begin_file(names: Sequence[str], readable: Sequence[str]) -> str:
     """Return the key of the row of pictures: one that has joined others is chosen at once, if it can be read.
 
-    Else what was chosen stays, and where nothing was, the first one that can be read.
+    Else what was chosen stays, also while the visitor was elsewhere, when Streamlit forgets it; where nothing was, the first one
+    that can be read.
     """
+    left, chosen = st.session_state.get(LEFT_FILES, ((), ""))
     joined = [name for name in readable if name not in st.session_state.get(FILES, ())]
     if joined and not set(names).isdisjoint(st.session_state.get(FILES, ())):
         st.session_state[CHOSEN_FILE] = joined[0]
     elif st.session_state.get(CHOSEN_FILE) not in names:
-        st.session_state[CHOSEN_FILE] = (*readable, *names)[0]
+        st.session_state[CHOSEN_FILE] = chosen if left == tuple(names) else (*readable, *names)[0]
     st.session_state[FILES] = tuple(names)
+    if len(names) > 1:
+        st.session_state[LEFT_FILES] = tuple(names), st.session_state[CHOSEN_FILE]
     return CHOSEN_FILE
 
 

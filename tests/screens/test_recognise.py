@@ -204,6 +204,16 @@ def test_a_photo_that_joins_others_is_shown_at_once_and_a_broken_one_is_not(app:
     assert shown_one == ["3", "7", "7", "2", "3"]
 
 
+def test_the_photo_that_was_looked_at_is_there_again_after_a_drawing(app: AppTest) -> None:
+    choose(app, session.SOURCE, "Photo")
+    files = [(f"{number}.png", png_bytes(render(Drawing(strokes_of(number)))), "image/png") for number in ("3", "7", "2")]
+    app.file_uploader(key=session.UPLOADS).set_value(files).run()
+    assert digits(choose(app, session.CHOSEN_FILE, "7.png")) == "7"
+    for source in ("Samples", "Draw"):
+        choose(app, session.SOURCE, source)
+        assert digits(choose(app, session.SOURCE, "Photo")) == "7"
+
+
 def with_photo(app: AppTest, number: str) -> AppTest:
     """Upload a photo of a number."""
     choose(app, session.SOURCE, "Photo")
