@@ -187,8 +187,8 @@ def step_digit(photo: str, step: int, count: int) -> None:
 def begin_file(names: Sequence[str], readable: Sequence[str]) -> str:
     """Return the key of the row of pictures: one that has joined others is chosen at once, if it can be read.
 
-    Else what was chosen stays, also while the visitor was elsewhere, when Streamlit forgets it; where nothing was, the first one
-    that can be read.
+    Else what was chosen stays, also while the visitor is elsewhere, when Streamlit forgets it; where nothing was, the first
+    one that can be read.
     """
     left, chosen = st.session_state.get(LEFT_FILES, ((), ""))
     joined = [name for name in readable if name not in st.session_state.get(FILES, ())]

@@ -4,7 +4,7 @@ In: the folder of MNIST. Out: `Measured`s. Each figure is taken in a process of 
 SEED ROOT`, which prints it, so that neither way profits from what the other has set up; the two take turns. The usual way is
 the loop of every tutorial: torchvision's MNIST with ToTensor and Normalize through a DataLoader without workers, batches of
 64, 32-bit floats, Adam at 0.001. Both train the compact CNN, on as many threads. Clocks stand still while the test set is
-looked at, four times an epoch for both.
+looked at, four times an epoch for both. What each trick gives is measured too: ours again without one of them at a time.
 """
 
 import os
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -39,6 +40,7 @@ OURS = TrainingConfig(
 )
 FOR_SPEED = replace(OURS, batch_size=512)
 USUAL_BATCH, USUAL_RATE = 64, 0.001
+
 MEAN, DEVIATION = 0.1307, 0.3081
 """Of MNIST's pixels, as in PyTorch's own example."""
 LOOKS_PER_EPOCH = 4
@@ -49,6 +51,24 @@ ROUNDS, ROUND_PICTURES, WARM_UP = 5, 15_360, 10
 """Speeds are the mean over so many pictures, after so many batches."""
 FASTER, SOONER = 4, 5
 """What Trazo is built to reach, in times."""
+
+
+@dataclass(frozen=True)
+class Trick:
+    """What ours does otherwise than the usual way, and how it trains without it."""
+
+    name: str
+    config: TrainingConfig = FOR_SPEED
+    channels_last: bool = True
+    heaps: bool = True
+
+
+TRICKS = {
+    "without-batch": Trick("without batches of 512 (64 as usual)", replace(FOR_SPEED, batch_size=USUAL_BATCH)),
+    "without-bfloat16": Trick("without 16-bit floats", replace(FOR_SPEED, bfloat16=False)),
+    "without-channels-last": Trick("without channels-last order", channels_last=False),
+    "without-heaps": Trick("without memory kept at hand", heaps=False),
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,8 @@ def measure_training(root: Path, seeds: int) -> Iterator[Measured]:
     yield Measured("training, the usual way", "pictures/s", usual)
     yield Measured("training, Trazo", "pictures/s", ours)
     yield _times_more("training, how many times as fast", tuple(b / a for a, b in zip(usual, ours, strict=True)), FASTER)
+    for what, trick in TRICKS.items():
+        yield Measured(f"training, Trazo {trick.name}", "pictures/s", tuple(_asked(what, 0, root) for _ in range(ROUNDS)))
     if seeds:
         pairs = [(_asked("usual-seconds", seed, root), _asked("our-seconds", seed, root)) for seed in range(seeds)]
         usual, ours = zip(*pairs, strict=True)
@@ -90,7 +112,8 @@ def _asked(what: str, seed: int, root: Path) -> float:
     Raises: BenchmarkFailed where it has none.
     """
     command = [sys.executable, "-m", "scripts.bench.training", what, str(seed), str(root)]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **LARGE_PAGES}, capture_output=True, text=True, check=False)
+    pages = LARGE_PAGES if what not in TRICKS or TRICKS[what].heaps else {}
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **pages}, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchmarkFailed(f"{what} could not be measured: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
     return float(done.stdout)
@@ -103,8 +126,15 @@ def _usual_speed(mnist: Mnist, _seed: int) -> float:
 
 def _our_speed(mnist: Mnist, seed: int) -> float:
     """Return the pictures a second of ours."""
-    training = _training(mnist, replace(FOR_SPEED, seed=seed))
-    return _rate((event for event in training if isinstance(event, StepDone)), FOR_SPEED.batch_size)
+    return _speed_of(Trick("", replace(FOR_SPEED, seed=seed)), mnist, seed)
+
+
+def _speed_of(trick: Trick, mnist: Mnist, _seed: int) -> float:
+    """Return the pictures a second of ours without one of its tricks."""
+    training = _training(mnist, trick.config, trick.heaps)
+    if not trick.channels_last:
+        training.network.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    return _rate((event for event in training if isinstance(event, StepDone)), trick.config.batch_size)
 
 
 def _rate(steps: Iterator[object], batch_size: int) -> float:
@@ -117,8 +147,9 @@ def _rate(steps: Iterator[object], batch_size: int) -> float:
     return count * batch_size / (time.perf_counter() - started)
 
 
-def _training(mnist: Mnist, config: TrainingConfig) -> Training:
-    set_up_heaps(FOR_TRAINING)
+def _training(mnist: Mnist, config: TrainingConfig, heaps: bool = True) -> Training:
+    if heaps:
+        set_up_heaps(FOR_TRAINING)
     few = replace(mnist.test, images=mnist.test.images[:64], labels=mnist.test.labels[:64])
     return Training(config, TrainingData(mnist.train, few))
 
@@ -181,6 +212,7 @@ FIGURES = {
     "our-speed": _our_speed,
     "usual-seconds": _usual_seconds,
     "our-seconds": _our_seconds,
+    **{what: partial(_speed_of, trick) for what, trick in TRICKS.items()},
 }
 
 if __name__ == "__main__":
