@@ -6,7 +6,9 @@ stroke began, which way it went, and where the pen was lifted, which tells a 1 w
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from core.imaging.strokes import Drawing, Points
 from core.imaging.trajectory import trajectory
@@ -25,7 +27,7 @@ FRINGE = 0.03
 
 def followed(digits: Sequence[PreparedDigit], answers: Sequence[Answer], drawing: Drawing, model: Model) -> tuple[Answer, ...]:
     """Return the answers, the pen heard for each digit that has strokes of its own and shares none."""
-    if model.pen is None:
+    if model.pen is None or drawing.is_blank:
         return tuple(answers)
     spread = [_spread(stroke) for stroke in drawing.strokes]
     own_strokes = {place: _own_strokes(digit, drawing.strokes, spread) for place, digit in enumerate(digits)}
@@ -46,21 +48,20 @@ def _spread(stroke: Points) -> Points:
 
 def _own_strokes(digit: PreparedDigit, strokes: Sequence[Points], spread: Sequence[Points]) -> list[Points]:
     """Return the strokes that the digit was drawn with; none where it shares one."""
-    shares = [_share_on(digit, points) for points in spread]
+    shares = _shares_on(digit, np.stack(spread)).tolist()
     is_shared = any(LEAST < share < MOST for share in shares)
     return [] if is_shared else [stroke for stroke, share in zip(strokes, shares, strict=True) if share >= MOST]
 
 
-def _share_on(digit: PreparedDigit, points: Points) -> float:
-    """Return how much of a stroke lies on the digit's ink or right beside it, of 1."""
+def _shares_on(digit: PreparedDigit, spread: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return how much of each stroke, (N, PLACES, 2), lies on the digit's ink or right beside it, of 1: (N,)."""
     height, width = digit.ink.shape
-    scale = np.array([width / digit.box.width, height / digit.box.height], np.float32)
-    x, y = np.rint((points - (digit.box.x, digit.box.y)) * scale).astype(int).T
     reach = 1 + round(FRINGE * height)
-    is_near = (x >= -reach) & (x < width + reach) & (y >= -reach) & (y < height + reach)
-    on_ink = sum(_is_ink(digit, point_x, point_y, reach) for point_x, point_y in zip(x[is_near], y[is_near], strict=True))
-    return on_ink / len(points)
-
-
-def _is_ink(digit: PreparedDigit, x: int, y: int, reach: int) -> bool:
-    return bool(digit.ink[max(0, y - reach) : max(0, y + reach + 1), max(0, x - reach) : max(0, x + reach + 1)].any())
+    sums = cv2.integral((digit.ink > 0).view(np.uint8))  # (height + 1, width + 1)
+    scale = np.array([width / digit.box.width, height / digit.box.height], np.float32)
+    low = np.rint((spread - (digit.box.x, digit.box.y)) * scale).astype(int) - reach
+    left, top = np.clip(low, 0, (width, height)).transpose(2, 0, 1)
+    right, bottom = np.clip(low + 2 * reach + 1, 0, (width, height)).transpose(2, 0, 1)
+    ink = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    shares: NDArray[np.float64] = (ink > 0).mean(axis=1)
+    return shares
