@@ -30,7 +30,8 @@ def test_each_digit_of_a_number_is_marked_and_can_be_looked_at(desk: Page) -> No
 def test_another_preparation_shows_other_stages(desk: Page) -> None:
     draw(desk, strokes_of("3"))
     stages = desk.locator(".trazo-strip b")
-    expect(stages).to_have_count(len(STAGES["classroom"]))
+    expect(stages).to_have_count(len(STAGES["classroom"]) + 1)
+    expect(stages.last).to_contain_text("pen")
     desk.get_by_text("Textbook (every tutorial's)").click()
     expect(stages).to_have_text(["1. grayscale", "2. invert", "3. threshold", "4. bounding box", "5. fit to 28x28"])
     desk.get_by_text("Notebook (only resized)").click()
