@@ -42,8 +42,10 @@ def join_broken(
     pairs: dict[int, Answered] = dict(enumerate(zip(digits, answers, strict=True)))
     near = [two for two in combinations(pairs, 2) if _may_be_one(*(digits[place] for place in two))]
     sure = {two for two in near if all(answers[place].verdict is Verdict.DIGIT for place in two)}
-    strokes = {two for two in near if all(answers[place].prediction == STROKE for place in two)}
-    tried = [two for two in near if two not in sure or not (drawing.is_blank or two in strokes)][:MOST_TRIED]
+    if model.pen is None or drawing.is_blank:
+        near = [two for two in near if two not in sure]
+    bare = {two for two in sure if all(answers[place].prediction == STROKE for place in two)}
+    tried = [two for two in near if two not in bare][:MOST_TRIED]
     if not tried:
         return list(pairs.values())
     wholes = [_joined(digits[first], digits[second]) for first, second in tried]

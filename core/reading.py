@@ -30,8 +30,8 @@ from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, tur
 
 HEADS, JOINING, SPLITTING, PEN = N_("heads"), N_("joining"), N_("splitting"), N_("pen")
 TURNING, SECOND_LOOK, COPY = "turning", "second look", "copy"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, PEN, TURNING, SECOND_LOOK, COPY)
-"""What can be left out, to see what it is worth."""
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY)
+"""What can be left out, to see what it is worth on photos; PEN can be, too, on drawings."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
 COARSE_SIDES_PX, COARSE_PX = (350, 170), 28
@@ -102,7 +102,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Way:
-    """How to look: with which pipeline, how closely at the light, and `without` which stages and decisions of OPTIONAL.
+    """How to look: with which pipeline, how closely at the light, and `without` which stages and decisions of OPTIONAL and PEN.
 
     `drawing` holds the strokes that the picture was drawn with, in its pixels, where they are known.
     """
@@ -270,7 +270,9 @@ def _finish(reading: Reading, model: Model, way: Way) -> Reading:
     split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
     split = _follow_unless_left_out(split, model, way)
     answers = tuple(
-        replace(own, verdict=Verdict.NOT_A_DIGIT) if digit.ink.shape[1] > BROADEST * digit.ink.shape[0] else own
+        replace(own, verdict=Verdict.NOT_A_DIGIT)
+        if digit.ink.shape[1] > BROADEST * digit.ink.shape[0]
+        else own
         for digit, own in zip(split.digits, split.answers, strict=True)
     )
     return replace(split, answers=answers)
@@ -302,5 +304,5 @@ def _follow_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading
         return reading
     otherwise = sum(own.by_picture is not None and own.by_picture.prediction != own.prediction for own in answers)
     facts = {N_("drawn digits followed"): len(alone), N_("read otherwise than by the picture"): otherwise}
-    stage = Stage(PEN, paint_strokes(way.drawing), facts, 0.0, reading.digits)
+    stage = Stage(PEN, paint_strokes(way.drawing, reading.stages[0].image.shape), facts, 0.0, reading.digits)
     return replace(reading, answers=answers, stages=(*reading.stages, stage))

@@ -89,8 +89,8 @@ def recognise(
 ) -> Recognition:
     """Read the digits of a picture: RGB (H, W, 3) or grey (H, W) uint8, dark or light ink.
 
-    `without` names what of `core.reading.OPTIONAL` is left out. `drawing` holds the strokes that the picture was drawn with, in
-    its pixels: what was drawn without lifting the pen is no two digits, and how it was drawn tells which one.
+    `without` names what of `core.reading.OPTIONAL` and PEN is left out. `drawing` holds the strokes that the picture was
+    drawn with, in its pixels: what was drawn without lifting the pen is no two digits, and how it was drawn tells which one.
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
     started = time.perf_counter()

@@ -123,7 +123,7 @@ def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Modul
     training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
     training |= {
         name: getattr(options, name)
-        for name in ("variants", "pen_rounds", "continental", "touching", "photos", "outliers", "fold", "of_start")
+        for name in ("variants", "pen_rounds", "continental", "touching", "photos", "outliers", "fold", "of_start", "data_seed")
     }
     return Card(
         name=options.name or config.architecture,
@@ -208,7 +208,12 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument(
         "--plain-epochs", type=int, default=0, help="so many at the end show most digits as they are, unbent"
     )
-    arguments.add_argument("--seed", type=int, default=0)
+    arguments.add_argument(
+        "--seed", type=int, default=0, help="of the first weights, the order, and how each picture is changed"
+    )
+    arguments.add_argument(
+        "--data-seed", type=int, default=0, help="of what is drawn, and of which of MNIST is kept to validate"
+    )
     arguments.add_argument("--threads", type=int, default=torch.get_num_threads())
     arguments.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")
     arguments.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")

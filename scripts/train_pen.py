@@ -19,9 +19,10 @@ from core.data.continental import continental_digits
 from core.data.pen_outliers import draw_pen_outliers
 from core.data.strokes import FOLDS, StrokeDigit, fold_of, read_strokes
 from core.data.synthetic.writers import InventedHands
+from core.evaluation.pool_fitting import Pool, fit_pool
 from core.evaluation.suites import Placement, measure_strokes
 from core.imaging.trajectory import trajectory
-from core.models.answering import LEAST_PROBABILITY
+from core.models.answering import pooled
 from core.models.card import Pen
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model, save_model, weights_bytes
 from core.models.registry import parameter_count
@@ -29,14 +30,6 @@ from core.paths import weights_folder
 from core.training.pens import train_pen
 from scripts.ending import exit_code
 from scripts.progress import watch
-
-WEIGHTS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
-TEMPERATURES = torch.linspace(0.5, 4, 71)
-UNSURE_SHARE = 0.01
-"""The price of naming doubt: this part of rightly read validation digits is called unsure."""
-
-Heard = tuple[float, float, float]
-"""Weight, temperature and least confidence of `core.models.card.Pen`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,6 +42,7 @@ def run(options: argparse.Namespace) -> Model:
     """Train as the options say and return the model that was kept."""
     torch.set_num_threads(options.threads)
     model = load_model(options.name, options.folder)
+    as_released = None if options.fold is None else _pool_of_released()
     digits = _digits(options)
     outliers = draw_pen_outliers(options.outliers, digits, options.seed)
     continental = continental_digits(InventedHands(), options.continental, options.seed)
@@ -56,14 +50,12 @@ def run(options: argparse.Namespace) -> Model:
         print(f"\repoch {epoch.epoch} of {options.epochs}: loss {epoch.loss:.4f}", end="", flush=True)
     pen = epoch.network
     print()
-    heard = (
-        _heard_as(load_model()) if options.fold is not None else fit(model, pen, read_strokes(options.strokes, "validation"))
-    )
+    pool = as_released or fit(model, pen, read_strokes(options.strokes, "validation"))
     training = {name: getattr(options, name) for name in ("epochs", "continental", "outliers", "seed", "fold")}
     card = dataclasses.replace(
         model.card,
         sha256=hashlib.sha256(weights_bytes(model.network, pen)).hexdigest(),
-        pen=Pen(parameter_count(pen), *heard, training | {"torch": torch.__version__}),
+        pen=Pen(parameter_count(pen), *pool, training | {"torch": torch.__version__}),
     )
     print(f"kept {save_model(weights_bytes(model.network, pen), card, options.out or options.folder)}")
     return load_model(options.name, options.out or options.folder)
@@ -75,35 +67,33 @@ def _digits(options: argparse.Namespace) -> list[StrokeDigit]:
     return [digit for digit in read_strokes(options.strokes) if fold_of(digit.writer) != FOLDS[options.fold]]
 
 
-def _heard_as(model: Model) -> Heard:
-    """Return how the pen is heard in the released model: a fold has no writers to fit that on."""
-    pen = model.card.pen or Pen(0, 1.0, 1.0, 0.0, {})
-    return pen.weight, pen.temperature, pen.least_confidence
+def _pool_of_released() -> Pool:
+    """Return how the pen is heard in the released model: a fold has no writers to fit that on.
+
+    Raises: ValueError where the released model has no network for the way of the pen.
+    """
+    pen = load_model().card.pen
+    if pen is None:
+        raise ValueError("the released model has no network for the way of the pen; train that first, without --fold")
+    return Pool(pen.weight, pen.temperature, pen.least_confidence)
 
 
-def fit(model: Model, pen: nn.Module, digits: Sequence[StrokeDigit]) -> Heard:
-    """Return weight, temperature and least confidence for drawings of writers that neither network has learnt from.
+def fit(model: Model, pen: nn.Module, digits: Sequence[StrokeDigit]) -> Pool:
+    """Return how the pen is to be heard, by drawings of writers that neither network has learnt from.
 
-    Weight and temperature are those of the least cross-entropy; digits that are not read as one count for nothing.
+    Digits that are not read as one count for nothing.
     """
     by_picture = watch("by picture", measure_strokes(dataclasses.replace(model, pen=None), digits, Placement())).digits.readings
     both = [(digit, own.answer) for digit, own in zip(digits, by_picture, strict=True) if own.answer is not None]
     labels = torch.tensor([digit.label for digit, _ in both])
-    seen = torch.tensor([own.probabilities for _, own in both]).clamp(min=LEAST_PROBABILITY).log()
+    seen = torch.tensor([own.probabilities for _, own in both])
     with torch.inference_mode():
-        ways = torch.from_numpy(np.stack([trajectory(digit.strokes) for digit, _ in both]))
-        heard = F.log_softmax(pen(ways), dim=1)
-    loss, weight, temperature = min(
-        (float(F.cross_entropy((seen + weight * heard) / temperature, labels)), weight, float(temperature))
-        for weight in WEIGHTS
-        for temperature in TEMPERATURES
-    )
-    confidence, prediction = F.softmax((seen + weight * heard) / temperature, dim=1).max(dim=1)
-    right = confidence[prediction == labels]
-    read = {"picture": seen.argmax(1), "pen": heard.argmax(1), "both": prediction}
-    told = ", ".join(f"{name} {100 * float((own == labels).float().mean()):.2f} %" for name, own in read.items())
-    print(f"{len(labels)} validation digits: {told}; cross-entropy of both {loss:.4f}")
-    return weight, round(temperature, 4), round(float(torch.quantile(right, UNSURE_SHARE)), 4)
+        heard = F.log_softmax(pen(torch.from_numpy(np.stack([trajectory(digit.strokes) for digit, _ in both]))), dim=1)
+    pool = fit_pool(seen, heard, labels)
+    read = {"picture": seen, "pen": heard, "both": pooled(seen, heard, pool.weight)}
+    told = ", ".join(f"{name} {100 * float((own.argmax(1) == labels).float().mean()):.2f} %" for name, own in read.items())
+    print(f"{len(labels)} validation digits: {told}")
+    return pool
 
 
 def parser() -> argparse.ArgumentParser:

@@ -46,13 +46,13 @@ class Gathered:
 def gather(options: argparse.Namespace) -> Gathered:
     """Return MNIST with what is drawn of pen strokes, invented hands and synthetic photos."""
     mnist = read_mnist(options.data_root, train=True)
-    order = np.random.default_rng(options.seed).permutation(len(mnist))
+    order = np.random.default_rng(options.data_seed).permutation(len(mnist))
     train, validation = take(mnist, order[VALIDATION_COUNT:]), take(mnist, order[:VALIDATION_COUNT])
     has_pens = options.data == "mnist+strokes"
     pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)
     watched = {name: _clear(part) for name, part in _drawn(options, "validation", pens["validation"], validation).items()}
-    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, options.seed))
+    outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, options.data_seed))
     again = options.pen_rounds - 1
     uncut = [part.images[part.labels == NO_LABEL] for part in learnt.values()]
     return Gathered(
@@ -100,7 +100,7 @@ def thinned(dataset: Dataset, one_of: int) -> Dataset:
 def _drawn(options: argparse.Namespace, split: str, pens: Sequence[StrokeDigit], mnist: Dataset) -> dict[str, Dataset]:
     """Return what is drawn for one split, each part from its own seed and from writers of that split alone."""
     is_train = split == "train"
-    seed = options.seed if is_train else options.seed + 1
+    seed = options.data_seed if is_train else options.data_seed + 1
     variants, share = (options.variants, 1.0) if is_train else (1, 0.1)
     hands = InventedHands()
     everyone = MixedSource((hands, PixelWriters(mnist)), (1.0, 1.0))
@@ -131,5 +131,5 @@ def _kept(options: argparse.Namespace, name: str, count: int, make: Callable[[in
     """Return what was drawn before with the same count and seed, or draw it now and keep it."""
     if not options.cache:
         return make(count)
-    path = options.cache / f"{name}-{count}-{options.seed}.npz"
+    path = options.cache / f"{name}-{count}-{options.data_seed}.npz"
     return dataclasses.replace(kept(path, lambda: make(count)), name=name)

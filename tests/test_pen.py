@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.data.glyphs import glyph
-from core.data.unseen_glyphs import LETTERS, strokes_of
+from core.data.unseen_glyphs import SYMBOLS, strokes_of
 from core.imaging.strokes import Drawing, Points, place, render
 from core.imaging.trajectory import POINTS
 from core.models.answering import Answer, Verdict, hear_pen
@@ -119,9 +119,19 @@ def test_without_the_pen_the_picture_decides() -> None:
     assert reading.text == "5" and reading.digits[0].answer.by_picture is None
 
 
-@pytest.mark.parametrize("letter", ["M", "N", "V", "W"])
-def test_letters_that_look_like_strokes_are_no_sure_digit(letter: str) -> None:
-    assert Verdict.DIGIT not in {own.answer.verdict for own in read(*place(strokes_of(LETTERS[letter]), 0.6)).digits}
+@pytest.mark.parametrize("size", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize(("name", "looks"), [("tick", "1"), ("arrow", "7")])
+def test_signs_that_look_like_digits_are_drawn_otherwise(name: str, looks: str, size: float) -> None:
+    strokes = place(strokes_of(SYMBOLS[name]), size)
+    by_picture, by_both = read(*strokes, without=(PEN,)), read(*strokes)
+    assert (by_picture.text, by_picture.verdict) == (looks, Verdict.DIGIT)
+    assert Verdict.DIGIT not in {own.answer.verdict for own in by_both.digits}
+
+
+def test_a_lying_line_is_no_digit_and_the_pen_has_no_say() -> None:
+    reading = read(np.float32([[40, 150], [100, 151], [180, 149], [260, 150]]))
+    assert [own.answer.verdict for own in reading.digits] == [Verdict.NOT_A_DIGIT]
+    assert reading.digits[0].answer.by_picture is None
 
 
 def test_a_pen_that_goes_backwards_leaves_the_digit_what_it_is() -> None:

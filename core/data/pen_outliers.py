@@ -5,12 +5,13 @@ In: a seed, and pen-written digits to pile up. Out: strokes of any scale, in the
 
 from collections.abc import Callable, Sequence
 
+import cv2
 import numpy as np
 
-from core.data.outliers import Strokes, pile, scribble, shape, side_by_side
+from core.data.outliers import Random, Strokes, pile, scribble, shape, side_by_side
 from core.data.strokes import StrokeDigit
+from core.imaging.strokes import Points
 
-Random = np.random.Generator
 Corners = tuple[tuple[tuple[int, int], ...], ...]
 
 LETTERS: dict[str, tuple[Corners, ...]] = {
@@ -70,13 +71,12 @@ def _letter(random: Random) -> Strokes:
     return tuple(_written(corners, random) for corners in ways[int(random.integers(len(ways)))])
 
 
-def _written(corners: Sequence[tuple[int, int]], random: Random) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _written(corners: Sequence[tuple[int, int]], random: Random) -> Points:
     """Return a stroke through corners that go a little astray, its corners more or less round."""
     astray = np.array(corners, np.float64) + random.normal(0, JITTER, (len(corners), 2))
     knots = np.arange(len(corners))
     places = np.linspace(0, len(corners) - 1, STEPS_PER_CORNER * (len(corners) - 1) + 1)
     points = np.stack([np.interp(places, knots, astray[:, axis]) for axis in (0, 1)], 1)
     width = int(random.integers(1, STEPS_PER_CORNER))
-    padded = np.pad(points, ((width // 2, width - 1 - width // 2), (0, 0)), mode="edge")
-    smooth = np.stack([np.convolve(padded[:, axis], np.ones(width) / width, mode="valid") for axis in (0, 1)], 1)
+    smooth = cv2.blur(points, (1, width), borderType=cv2.BORDER_REPLICATE)
     return smooth.astype(np.float32)

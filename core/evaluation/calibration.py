@@ -44,11 +44,10 @@ def fit_limits(logits: Tensor, labels: Tensor, temperature: float | None = None)
     scaled = logits / temperature
     energy = energies(scaled)
     confidence, prediction = F.softmax(scaled, dim=1).max(dim=1)
-    right = confidence[prediction == labels]
     return Limits(
         temperature=round(temperature, 4),
         least_energy=round(float(torch.quantile(energy, REFUSED_SHARE)), 4),
-        least_confidence=round(float(torch.quantile(right, UNSURE_SHARE)), 4) if len(right) else 0.0,
+        least_confidence=fit_least_confidence(confidence, prediction == labels),
     )
 
 
@@ -56,6 +55,11 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     """Return the temperature of the least cross-entropy, from 0.1 to 10 in steps of 2.3 %."""
     losses = torch.stack([F.cross_entropy(logits / temperature, labels) for temperature in TEMPERATURES])
     return float(TEMPERATURES[losses.argmin()])
+
+
+def fit_least_confidence(confidence: Tensor, is_right: Tensor) -> float:
+    """Return the confidence below which an answer is unsure, of answers (N,) and whether they are right; 0 where none is."""
+    return round(float(torch.quantile(confidence[is_right], UNSURE_SHARE)), 4) if is_right.any() else 0.0
 
 
 def energies(logits: Tensor) -> Tensor:

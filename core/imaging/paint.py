@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from core.imaging.normalise import SIDE_PX
-from core.imaging.strokes import PAD_HEIGHT, PAD_WIDTH, Drawing
+from core.imaging.strokes import Drawing
 from core.imaging.types import Image, Labels, Mask, Part, PreparedDigit
 
 PAPER = (255, 255, 255)
@@ -15,7 +15,7 @@ LEFT_OUT = (200, 200, 200)
 PALETTE = ((213, 94, 0), (0, 114, 178), (0, 158, 115), (204, 121, 167), (86, 180, 233), (230, 159, 0))
 """Okabe and Ito's colours (2008), told apart by colour-blind readers too."""
 SHOWN_SIDE_PX = 320
-FIRST, LAST = np.array([0, 114, 178]), np.array([213, 94, 0])
+FIRST, LAST = np.array(PALETTE[1]), np.array(PALETTE[0])
 """The pen's colour at the beginning of a drawing and at its end; between them it changes evenly, in small steps."""
 POINTS_OF_A_COLOUR = 4
 TILES_IN_A_ROW = 10
@@ -52,10 +52,14 @@ def paint_digits(digits: tuple[PreparedDigit, ...]) -> Image:
     return sheet
 
 
-def paint_strokes(drawing: Drawing) -> Image:
-    """Return the way of the pen on a pad: its colour goes from FIRST to LAST, a dot marks where each stroke begins."""
-    scale = SHOWN_SIDE_PX / PAD_WIDTH
-    shown = np.full((round(PAD_HEIGHT * scale), SHOWN_SIDE_PX, 3), PAPER, np.uint8)
+def paint_strokes(drawing: Drawing, shape: tuple[int, ...]) -> Image:
+    """Return the way of the pen on a picture of this shape: from FIRST to LAST, a dot where each stroke begins.
+
+    In: a drawing in pixels of a picture (H, W). Out: RGB, as broad as all findings of stages are shown.
+    """
+    height, width = shape[:2]
+    scale = SHOWN_SIDE_PX / width
+    shown = np.full((round(height * scale), SHOWN_SIDE_PX, 3), PAPER, np.uint8)
     total, drawn = max(1, sum(len(stroke) for stroke in drawing.strokes) - 1), 0
     for stroke in drawing.strokes:
         points = np.rint(stroke * scale).astype(np.int32)

@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.nn import functional as F
 
 from core.models.checkpoint import Model
@@ -23,7 +24,6 @@ MAX_BATCH = 64
 LEAST_OF_TWO = 0.5
 """Where the two likeliest digits hold less of the probability than this, the answer is no doubt between two: it is no digit.
 With it, the default model calls 0.11 % of the test digits so and 84 % of what is no digit (docs/RESULTS.md)."""
-
 LEAST_PROBABILITY = 1e-7
 """What a picture rules out altogether it cannot outweigh everything else with."""
 
@@ -71,13 +71,23 @@ def _answer_batch(model: Model, images: NDArray[np.uint8]) -> list[Answer]:
         order = logits.topk(2, dim=1).indices.tolist()
     answers = []
     for row, energy, (first, second) in zip(probabilities, energies, order, strict=True):
-        is_clear = row[first] + row[second] >= LEAST_OF_TWO or not limits.can_doubt
-        if energy < limits.least_energy or not is_clear:
+        verdict = _verdict(row[first], row[second], limits.least_confidence) if limits.can_doubt else Verdict.DIGIT
+        if energy < limits.least_energy:
             verdict = Verdict.NOT_A_DIGIT
-        else:
-            verdict = Verdict.UNSURE if row[first] < limits.least_confidence else Verdict.DIGIT
         answers.append(Answer(tuple(row), first, second, verdict))
     return answers
+
+
+def _verdict(first: float, second: float, least_confidence: float) -> Verdict:
+    """Return what an answer is worth, of the probabilities of its two likeliest digits."""
+    if first + second < LEAST_OF_TWO:
+        return Verdict.NOT_A_DIGIT
+    return Verdict.UNSURE if first < least_confidence else Verdict.DIGIT
+
+
+def pooled(seen: Tensor, heard: Tensor, weight: float) -> Tensor:
+    """Return the logits of both opinions: by the picture (N, 10) probabilities, by the pen (N, 10) their logarithms."""
+    return seen.clamp(min=LEAST_PROBABILITY).log() + weight * heard
 
 
 def hear_pen(model: Model, answers: Sequence[Answer], trajectories: NDArray[np.float32]) -> tuple[Answer, ...]:
@@ -89,21 +99,14 @@ def hear_pen(model: Model, answers: Sequence[Answer], trajectories: NDArray[np.f
     if model.pen is None or pen is None:
         raise ValueError("the model has no network for trajectories")
     with torch.inference_mode():
-        seen = torch.tensor([own.probabilities for own in answers]).clamp(min=LEAST_PROBABILITY).log()
+        seen = torch.tensor([own.probabilities for own in answers])
         heard = F.log_softmax(model.pen(torch.from_numpy(trajectories)), dim=1)
-        both = (seen + pen.weight * heard) / pen.temperature  # (N, 10)
+        both = pooled(seen, heard, pen.weight) / pen.temperature  # (N, 10)
         probabilities, order = F.softmax(both, dim=1).tolist(), both.topk(2, dim=1).indices.tolist()
-    verdicts = [_verdict_of_both(own, row, pen.least_confidence) for own, row in zip(answers, probabilities, strict=True)]
-    return tuple(
-        Answer(tuple(row), first, second, verdict, by_picture=own)
-        for own, row, (first, second), verdict in zip(answers, probabilities, order, verdicts, strict=True)
-    )
-
-
-def _verdict_of_both(by_picture: Answer, probabilities: Sequence[float], least_confidence: float) -> Verdict:
-    second, first = sorted(probabilities)[-2:]
-    if by_picture.verdict is Verdict.NOT_A_DIGIT:
-        return Verdict.UNSURE if first >= least_confidence else Verdict.NOT_A_DIGIT
-    if first + second < LEAST_OF_TWO:
-        return Verdict.NOT_A_DIGIT
-    return Verdict.UNSURE if first < least_confidence else Verdict.DIGIT
+    answers_of_both = []
+    for own, row, (first, second) in zip(answers, probabilities, order, strict=True):
+        verdict = _verdict(row[first], row[second], pen.least_confidence)
+        if own.verdict is Verdict.NOT_A_DIGIT:
+            verdict = Verdict.UNSURE if verdict is Verdict.DIGIT else Verdict.NOT_A_DIGIT
+        answers_of_both.append(Answer(tuple(row), first, second, verdict, by_picture=own))
+    return tuple(answers_of_both)

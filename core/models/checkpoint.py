@@ -60,11 +60,10 @@ def load_model(name: str = DEFAULT_MODEL, folder: Path | None = None) -> Model:
     network, pen = build(card.architecture, card.shape), TrajectoryCNN() if card.pen else None
     try:
         tensors = load_tensors(content)
-        network.load_state_dict({key: value for key, value in tensors.items() if not key.startswith(PEN_PREFIX)})
+        of_pen = {key.removeprefix(PEN_PREFIX): tensors.pop(key) for key in tuple(tensors) if key.startswith(PEN_PREFIX)}
+        network.load_state_dict(tensors)
         if pen is not None:
-            pen.load_state_dict(
-                {key.removeprefix(PEN_PREFIX): value for key, value in tensors.items() if key.startswith(PEN_PREFIX)}
-            )
+            pen.load_state_dict(of_pen)
     except (SafetensorError, RuntimeError) as error:
         raise CardUnreadable(file=card_path.name, reason=str(error)) from error
     return Model(network.eval(), card, pen.eval() if pen else None)

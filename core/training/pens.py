@@ -15,12 +15,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, update_bn
 
+from core.data.outliers import Strokes
 from core.data.strokes import StrokeDigit
 from core.imaging.strokes import Points
 from core.imaging.trajectory import POINTS, trajectory
 from core.models.trajectory_cnn import TrajectoryCNN
-
-Strokes = tuple[Points, ...]
 
 BATCH, LEARNING_RATE, WEIGHT_DECAY, SMOOTHING, AVERAGE_DECAY = 128, 0.004, 0.05, 0.05, 0.998
 OUTLIERS_IN_BATCH, OUTLIER_WEIGHT = 24, 0.2

@@ -28,7 +28,7 @@ def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def wanted(**changes: object) -> argparse.Namespace:
     few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "touching": 0, "photos": 0, "outliers": 3}
-    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "seed": 0, "fold": None, "pen_rounds": 1}
+    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "data_seed": 0, "fold": None, "pen_rounds": 1}
     return argparse.Namespace(**{**few, **rest, **changes})
 
 

@@ -10,6 +10,7 @@ import torch
 
 from core.data.glyphs import glyph
 from core.data.strokes import fold_of, split_of
+from core.evaluation.pool_fitting import WEIGHTS
 from core.models.checkpoint import load_model
 from core.paths import weights_folder
 from scripts import train_pen
@@ -39,7 +40,7 @@ def test_a_model_without_a_pen_gets_one(strokes: Path, tmp_path: Path) -> None:
     assert before.pen is None and train_pen.main([*where, *SHORT]) == 0
     after = load_model("compact_cnn", tmp_path)
     assert after.pen is not None and after.card.pen is not None
-    assert after.card.pen.parameters == 46_170 and after.card.pen.weight in train_pen.WEIGHTS
+    assert after.card.pen.parameters == 46_170 and after.card.pen.weight in WEIGHTS
     assert after.card.pen.training["outliers"] == 4
     pairs = zip(before.network.state_dict().values(), after.network.state_dict().values(), strict=True)
     assert all(torch.equal(own, same) for own, same in pairs)
