@@ -270,12 +270,15 @@ def _finish(reading: Reading, model: Model, way: Way) -> Reading:
     split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
     split = _follow_unless_left_out(split, model, way)
     answers = tuple(
-        replace(own, verdict=Verdict.NOT_A_DIGIT)
-        if digit.ink.shape[1] > BROADEST * digit.ink.shape[0]
-        else own
+        replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None) if _is_too_broad(digit) else own
         for digit, own in zip(split.digits, split.answers, strict=True)
     )
     return replace(split, answers=answers)
+
+
+def _is_too_broad(digit: PreparedDigit) -> bool:
+    height, width = digit.ink.shape
+    return width > BROADEST * height
 
 
 def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
