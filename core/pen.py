@@ -1,7 +1,7 @@
 """Follows the pen: for a drawing, what a model says to how each digit was drawn is heard beside what it says to the picture.
 
 In: digits of a drawing with their answers, its strokes, a model. Out: an answer for each. A picture no longer shows where a
-stroke began, which way it went, and where the pen was lifted, which settles doubts: a tick looks like a 1, but is drawn otherwise.
+stroke began, which way it went, and where the pen was lifted, which settles doubts: a tick looks like a 1, drawn the other way.
 """
 
 from collections.abc import Sequence

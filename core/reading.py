@@ -278,7 +278,7 @@ def _finish(reading: Reading, model: Model, way: Way) -> Reading:
 
 def _is_too_broad(digit: PreparedDigit) -> bool:
     height, width = digit.ink.shape
-    return width > BROADEST * height
+    return bool(width > BROADEST * height)
 
 
 def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:

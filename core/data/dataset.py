@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.models.shape import Shape
+from core.models.shape import DIGITS, Shape
+
+DIGIT_NAMES = tuple(str(digit) for digit in range(10))
 
 
 @dataclass(frozen=True)
@@ -36,5 +38,7 @@ class Dataset:
         channels = self.images.shape[3] if self.images.ndim == 4 else 1
         return Shape(channels, self.images.shape[1], len(self.class_names))
 
-
-DIGIT_NAMES = tuple(str(digit) for digit in range(10))
+    @property
+    def holds_digits(self) -> bool:
+        """Whether a network for these pictures reads digits, as the Recognise page prepares them."""
+        return self.shape == DIGITS and self.class_names == DIGIT_NAMES

@@ -19,6 +19,8 @@ REFUSED_SHARE = 0.005
 """The price of refusing what is no digit: this part of good validation digits is refused with it."""
 UNSURE_SHARE = 0.01
 """The price of naming doubt: this part of rightly read validation digits is called unsure."""
+LEAST_RIGHT = 0.95
+"""Of the answers that are called sure at least this part is right, whatever the price of naming doubt."""
 TEMPERATURES = torch.logspace(-1, 1, 201)
 BINS = 15
 """As in Guo et al. (2017)."""
@@ -36,10 +38,7 @@ class Bin:
 
 
 def fit_limits(logits: Tensor, labels: Tensor, temperature: float | None = None) -> Limits:
-    """Return thresholds for validation logits (N, 10) with labels (N,), and the temperature, fitted too unless it is given.
-
-    A network that answers nothing right, as before it has learnt, is not held to any confidence.
-    """
+    """Return thresholds for validation logits (N, 10) with labels (N,), and the temperature, fitted too unless it is given."""
     temperature = fit_temperature(logits, labels) if temperature is None else temperature
     scaled = logits / temperature
     energy = energies(scaled)
@@ -58,8 +57,17 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
 
 
 def fit_least_confidence(confidence: Tensor, is_right: Tensor) -> float:
-    """Return the confidence below which an answer is unsure, of answers (N,) and whether they are right; 0 where none is."""
-    return round(float(torch.quantile(confidence[is_right], UNSURE_SHARE)), 4) if is_right.any() else 0.0
+    """Return the confidence below which an answer is unsure, of answers (N,) and whether they are right.
+
+    1 where no threshold makes the sure answers right often enough: a network that has not learnt yet is sure of nothing.
+    """
+    order = confidence.argsort(descending=True)
+    right_share = is_right[order].double().cumsum(0) / torch.arange(1, len(order) + 1)
+    often_enough = (right_share >= LEAST_RIGHT).nonzero().flatten()
+    if not len(often_enough):
+        return 1.0
+    priced = torch.quantile(confidence[is_right], UNSURE_SHARE)
+    return round(float(torch.maximum(priced, confidence[order[often_enough[-1]]])), 4)
 
 
 def energies(logits: Tensor) -> Tensor:

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from core.data.dataset import DIGIT_NAMES, Dataset
+from core.data.dataset import Dataset
 from core.data.registry import DataChoice
 from core.errors import ExperimentDiverged, SeedUntrained, UnknownName
 from core.evaluation.calibration import expected_calibration_error, fit_limits, fit_temperature
@@ -121,7 +121,7 @@ def _train(task: Task, brought: Brought) -> Learnt | None:
     folder = task.folder
     _lay_out(task)
     nothing = dataclasses.replace(brought.test, images=brought.test.images[:0], labels=brought.test.labels[:0])
-    material = Material(brought.train, brought.validation, nothing)
+    material = Material(brought.train, brought.validation, nothing, asked=brought.validation)
     result = carry_run_out(folder, task.stopping, lambda event: _tell(event, task.tell), lambda _: material)
     if result.error is not None:
         raise result.error
@@ -177,10 +177,9 @@ def _card(task: Task, learnt: Learnt, brought: Brought) -> Card:
     assert learnt.network is not None
     validation, test = brought.validation, brought.test
     limits = Limits()
-    is_for_digits = test.class_names == DIGIT_NAMES and test.shape.channels == 1
     if len(validation):
         logits, labels = predict_logits(learnt.network, validation.images), torch.from_numpy(validation.labels)
-        limits = fit_limits(logits, labels) if is_for_digits else Limits(temperature=fit_temperature(logits, labels))
+        limits = fit_limits(logits, labels) if test.holds_digits else Limits(temperature=fit_temperature(logits, labels))
     return Card(
         name=task.experiment.name,
         architecture=task.experiment.architecture,

@@ -111,18 +111,18 @@ class Course:
             match event:
                 case StepDone():
                     if reason := self._stopping.reason(event.seconds):
-                        return self._stopped(reason, training, material.validation)
+                        return self._stopped(reason, training, material)
                     if time.monotonic() - self._kept_at > SECONDS_BETWEEN_CHECKPOINTS:
                         self._keep_checkpoint(training)
                 case EpochDone():
-                    self._keep_epoch(event, training, material.validation)
+                    self._keep_epoch(event, training, material)
                 case Ended():
                     return self._ended(event, material.test)
         raise AssertionError("a training run ends with Ended")
 
-    def _keep_epoch(self, event: EpochDone, training: Training, validation: Dataset) -> None:
+    def _keep_epoch(self, event: EpochDone, training: Training, material: Material) -> None:
         if event.is_best:
-            self._keeper.keep_best(event.network, validation)
+            self._keeper.keep_best(event.network, material.validation, material.asked)
         self._keeper.keep_last(event.network)
         self._keep_checkpoint(training)
 
@@ -130,7 +130,7 @@ class Course:
         self._keeper.keep_checkpoint(training.checkpoint())
         self._kept_at = time.monotonic()
 
-    def _stopped(self, reason: StopReason, training: Training, validation: Dataset) -> Result:
+    def _stopped(self, reason: StopReason, training: Training, material: Material) -> Result:
         """Keep everything; of a run in its first epoch the network as it is, so that there is one to try."""
         self._diary.flush()
         self._keep_checkpoint(training)
@@ -138,7 +138,8 @@ class Course:
         outcome = dataclasses.replace(_outcome(self._folder, RunState.STOPPED), reason=reason)
         if outcome.best_epoch:
             return outcome
-        return dataclasses.replace(outcome, validation_accuracy=self._keeper.keep_best(training.network, validation))
+        accuracy = self._keeper.keep_best(training.network, material.validation, material.asked)
+        return dataclasses.replace(outcome, validation_accuracy=accuracy)
 
     def _ended(self, event: Ended, test: Dataset) -> Result:
         """Ask the best weights about the test set, this once; a run that never had any is not tested."""

@@ -22,6 +22,7 @@ from core.models.inference import predict_logits
 from core.models.registry import parameter_count
 from core.training.plan import RunPlan
 from core.training.run_folder import BEST, CHECKPOINT, LAST, TEST, keep, not_kept
+from core.training.trainer import evaluate
 
 RESERVE, RESERVE_BYTES = "reserve", 16_384
 """Room on the disk for the last words of a run that has filled it."""
@@ -52,10 +53,12 @@ class Keeper:
         """Keep the weights as they are now."""
         keep(self._folder / LAST, weights_bytes(network))
 
-    def keep_best(self, network: nn.Module, validation: Dataset) -> float:
-        """Keep the best weights so far, with their card; return their accuracy on the validation data."""
-        logits, labels = predict_logits(network, validation.images), torch.from_numpy(validation.labels)
-        accuracy = float((logits.argmax(1) == labels).float().mean())
+    def keep_best(self, network: nn.Module, validation: Dataset, asked: Dataset) -> float:
+        """Keep the best weights so far, with their card; return their accuracy on the validation data.
+
+        The limits on the card are fitted on what the network is going to be `asked`.
+        """
+        accuracy = evaluate(network, validation).accuracy
         content = weights_bytes(network)
         card = Card(
             name=f"run:{self._folder.name}",
@@ -69,6 +72,7 @@ class Keeper:
             shape=validation.shape,
             class_names=validation.class_names,
         )
+        logits, labels = predict_logits(network, asked.images), torch.from_numpy(asked.labels)
         fitted = fit_limits(logits, labels) if card.reads_digits else Limits(temperature=fit_temperature(logits, labels))
         keep(self._folder / f"{BEST}.safetensors", content)
         self._keep_card(dataclasses.replace(card, limits=fitted))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.data.collected import as_dataset, read
 from core.data.dataset import Dataset
+from core.data.drawn import drawn_for_limits
 from core.data.looking import look
 from core.data.registry import DataChoice, load
 from core.data.split import split_validation
@@ -40,11 +41,15 @@ OTHERS = (DataChoice("mnist"), DataChoice("digits"))
 
 @dataclass(frozen=True)
 class Material:
-    """What a run learns from, watches, and is tested on once; `outliers` (N, 28, 28) uint8 are no digits, possibly none."""
+    """What a run learns from, watches, and is tested on once; `outliers` (N, 28, 28) uint8 are no digits, possibly none.
+
+    `asked` is what its network is going to be asked, to set its limits by; what is watched where there is nothing better.
+    """
 
     train: Dataset
     validation: Dataset
     test: Dataset
+    asked: Dataset
     outliers: NDArray[np.uint8] = field(default_factory=none)
 
     @property
@@ -66,10 +71,11 @@ def gather(plan: RunPlan) -> Material:
     """
     if is_fine_tuning(plan.data):
         tuning = fine_tuning_data(_mine(plan.data), old_digits(data_folder(), plan.config.seed), plan.config.seed)
-        return Material(tuning.train, tuning.validation, tuning.held_out)
+        return Material(tuning.train, tuning.validation, tuning.held_out, asked=tuning.validation)
     parts = load(plan.data)
     split = split_validation(parts.train, plan.validation_share, plan.config.seed)
-    return Material(split.train, split.validation, parts.test)
+    asked = drawn_for_limits() if split.train.holds_digits else split.validation
+    return Material(split.train, split.validation, parts.test, asked)
 
 
 def kept_out(plan: RunPlan) -> Dataset:

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.data import drawn
 from core.data.overview import class_counts
 from core.data.registry import DEFAULT_DATA, DataChoice, data_sets, is_at_hand, known, load
-from core.data.sets import drawn, pens, photos
+from core.data.sets import pens, photos
 from core.data.strokes import split_of
 from core.errors import DataMissing, UnknownName
 from core.i18n.catalogues import translator

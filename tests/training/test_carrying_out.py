@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from core.data.drawn import drawn_for_limits
 from core.errors import CheckpointUnreadable, DataUnfit, RunNotKept, WeightsAltered
+from core.evaluation.calibration import energies, fit_limits
 from core.i18n.catalogues import translator
 from core.models.checkpoint import load_model
+from core.models.inference import predict_logits
 from core.training import carrying_out, material
 from core.training.carrying_out import carry_out
 from core.training.host import host_limits
@@ -50,6 +53,18 @@ def test_a_run_finishes_with_a_model_and_answers_to_the_test() -> None:
     card = run_model(folder.name).card
     assert card.name == f"run:{folder.name}" and card.limits.temperature != 1 and len(card.accuracy) == 2
     assert not list(folder.glob("*.part")) and not (folder / "reserve").exists()
+
+
+def test_a_network_may_be_sure_of_what_it_reads_of_drawings_whatever_it_learnt_from() -> None:
+    folder = laid_down(planned(epochs=8, learning_rate=0.003))
+    carried_out(folder)
+    model, drawn = load_model("best", folder), drawn_for_limits()
+    logits, labels = predict_logits(model.network, drawn.images), torch.from_numpy(drawn.labels)
+    limits = model.card.limits
+    assert limits == fit_limits(logits, labels)
+    assert float((energies(logits / limits.temperature) < limits.least_energy).float().mean()) < 0.01
+    own = few_digits(PLAN.data).train
+    assert limits != fit_limits(predict_logits(model.network, own.images), torch.from_numpy(own.labels))
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 5])  # an epoch has two

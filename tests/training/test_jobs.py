@@ -142,10 +142,12 @@ def test_a_killed_worker_leaves_a_broken_run_that_goes_on(never_stopped) -> None
 def test_when_the_server_is_killed_its_worker_saves_and_ends() -> None:
     run_id = jobs.enqueue(dataclasses.replace(PLAN, config=TrainingConfig(epochs=200, batch_size=8)))
     with subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT) as server:
-        wait_until(lambda: open_run(run_id).step)
-        (worker,) = psutil.Process(server.pid).children()
-        assert worker.nice() > psutil.Process().nice()
-        server.send_signal(signal.SIGKILL)
+        try:
+            wait_until(lambda: open_run(run_id).step)
+            (worker,) = psutil.Process(server.pid).children()
+            assert worker.nice() > psutil.Process().nice()
+        finally:
+            server.send_signal(signal.SIGKILL)
     killed_at = time.monotonic()
     wait_until(lambda: not waiting.working())
     wait_until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core.data import drawn
 from core.data.collected import KeptDigit, add, digit_id, now
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice, Parts, load
@@ -31,6 +32,8 @@ def _own_folders_and_little_data(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("TRAZO_COLLECTED", str(tmp_path / "collected"))
     monkeypatch.setenv("TRAZO_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(fine_tuning, "DRAWN_OLD", 60)
+    for count in ("TRAIN_COUNT", "TEST_COUNT", "LIMITS_COUNT"):
+        monkeypatch.setattr(drawn, count, 30)
 
 
 def keep_upside_down(visitor: str, count: int) -> None:
@@ -50,6 +53,24 @@ def test_own_digits_are_mixed_with_old_ones_and_some_kept_out() -> None:
     assert not held & {image.tobytes() for image in np.concatenate([own.train.images, own.validation.images])}
     estimated = size_of(PLAN.data)
     assert estimated.train_count >= own.size.train_count and estimated.test_count >= own.size.test_count
+
+
+def test_limits_are_set_by_what_will_be_asked() -> None:
+    keep_upside_down(ME, 40)
+    own = gather(PLAN)
+    assert own.asked is own.validation  # drawings already
+    others_digits = gather(dataclasses.replace(PLAN, data=DataChoice("digits"), start=""))
+    assert others_digits.asked.name == "drawn" and others_digits.validation.name != "drawn"
+    same_kind = gather(dataclasses.replace(PLAN, data=DataChoice("drawn"), start=""))
+    learnt = {image.tobytes() for part in (same_kind.train, same_kind.validation, same_kind.test) for image in part.images}
+    assert not learnt & {image.tobytes() for image in same_kind.asked.images}
+
+
+def test_what_is_no_digit_is_asked_what_was_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    shirts = dataclasses.replace(DIGITS, class_names=tuple("abcdefghij"))
+    monkeypatch.setattr(material, "load", lambda _: Parts(shirts, shirts))
+    own = gather(dataclasses.replace(PLAN, data=DataChoice("fashion"), start=""))
+    assert own.asked is own.validation
 
 
 def test_a_model_learns_a_visitors_hand_and_says_what_that_brought_and_cost() -> None:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from core.data.class_pictures import SIDE_PX
 from core.data.dataset import DIGIT_NAMES, Dataset
+from core.data.drawn import drawn_part
 from core.data.mnist import read_mnist
 from core.data.registry import DataChoice, Known, Parts, register
-from core.data.sets.drawn import drawn_part
 from core.data.subset import part_of
 from core.data.synthetic.textures import colour_noise, texture
 from core.data.torchvision_sets import are_files_there

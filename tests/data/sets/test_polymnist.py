@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.data import drawn
 from core.data.dataset import DIGIT_NAMES, Dataset
 from core.data.registry import DataChoice, load
-from core.data.sets import drawn, polymnist
+from core.data.sets import polymnist
 from core.data.sets.polymnist import BACKGROUNDS, MODALITIES, background_picture, laid_on, make_polymnist, read_polymnist
 from core.data.torchvision_sets import SETS
 from core.errors import DataDamaged, DataMissing
@@ -106,7 +107,7 @@ def test_it_is_made_of_mnist_where_that_is_there_else_of_invented_hands(tmp_path
     for name in ("TRAIN_COUNT", "TEST_COUNT"):
         monkeypatch.setattr(drawn, name, 20)
     without = load(DataChoice("polymnist")).train
-    assert drawn.KNOWN.source in without.source and without.licence == "MIT"
+    assert drawn.SOURCE in without.source and without.licence == "MIT"
     for file in SETS["mnist"].files:
         write_idx(tmp_path / "MNIST" / "raw" / file, DIGITS.labels.astype(np.uint8) if "labels" in file else BARS)
     made = load(DataChoice("polymnist")).train
