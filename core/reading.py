@@ -291,7 +291,7 @@ def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
 def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     if SPLITTING in way.without:
         return reading
-    pairs = split_touching(reading.digits, reading.answers, model, way.drawing.boxes)
+    pairs = split_touching(reading.digits, reading.answers, model, way.drawing)
     split = _changed(reading, pairs, SPLITTING, {N_("were touching"): len(pairs) - len(reading.digits) + 1})
     is_strokes = all(own.prediction == STROKE for own in split.answers)
     was_alone = len(reading.answers) == 1 < len(split.answers)

@@ -6,14 +6,18 @@ path of least surprise through the pieces that `core.imaging.splitting` finds.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import cv2
 import numpy as np
 
 from core.imaging.labelling import label
-from core.imaging.splitting import INK, Lattice, Segment, find_segments
+from core.imaging.owning import Drawn, covered_by, strokes_on
+from core.imaging.splitting import INK, Lattice, Segment, find_segments, segments_of_strokes
+from core.imaging.strokes import NO_DRAWING, Drawing
+from core.imaging.trajectory import trajectory
 from core.imaging.types import Box, Image, PreparedDigit
-from core.models.answering import Answer, Verdict, answer
+from core.models.answering import Answer, Verdict, answer, hear_pen
 from core.models.checkpoint import Model
 
 SPLIT_HEIGHT = 0.6
@@ -26,8 +30,6 @@ RING = 0.65
 """A hole as broad and as tall as this part of the whole is the middle of a 0, however broad: no cut goes through it …"""
 ROUND = 0.65
 """… where it fills this part of its box: an ellipse 0.79, what a 2 and a 3 enclose that touch twice 0.52."""
-FRINGE_PX = 3
-"""The soft edge of a stroke on the pad reaches so far beyond it."""
 MOST_WIDTH = 8.0
 MOST_TRIED = 40
 """A number of a dozen digits in one stroke, and so many on one picture, are as much as is tried."""
@@ -42,20 +44,20 @@ Answered = tuple[PreparedDigit, Answer]
 
 
 def split_touching(
-    digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model, in_one_go: Sequence[Box] = ()
+    digits: Sequence[PreparedDigit], answers: Sequence[Answer], model: Model, drawing: Drawing = NO_DRAWING
 ) -> list[Answered]:
     """Return the digits with their answers; parts that read better so are cut into several digits.
 
-    What lies in a box of ink that was written `in_one_go` is one digit, however broad: between two the pen is lifted.
+    Where the strokes of a drawing are known, digits are told apart by them.
     """
     pairs: list[Answered] = []
     least_height = SPLIT_HEIGHT * float(np.median([digit.box.height for digit in digits]))
     tried = 0
     for digit, own in zip(digits, answers, strict=True):
         is_tall = digit.box.height >= least_height
-        is_tried = tried < MOST_TRIED and is_tall and _may_be_several(digit, own) and not _lies_in(digit.box, in_one_go)
+        is_tried = tried < MOST_TRIED and is_tall and _may_be_several(digit, own)
         tried += is_tried
-        pairs += list(_split(digit, own, model)) if is_tried else [(digit, own)]
+        pairs += list(_split(digit, own, model, drawing)) if is_tried else [(digit, own)]
     return pairs
 
 
@@ -74,16 +76,6 @@ def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:
     return bool(least <= digit.ink.shape[1] / digit.ink.shape[0] <= MOST_WIDTH) and not _is_ring(digit.ink)
 
 
-def _lies_in(box: Box, outer: Sequence[Box]) -> bool:
-    return any(
-        one.x - FRINGE_PX <= box.x
-        and box.right <= one.right + FRINGE_PX
-        and one.y - FRINGE_PX <= box.y
-        and box.bottom <= one.bottom + FRINGE_PX
-        for one in outer
-    )
-
-
 def _is_ring(ink: Image) -> bool:
     """Return whether ink (h, w) stands around a hole that is nearly as broad and as tall as itself."""
     holes = label(np.pad(ink < INK, 1, constant_values=True)).stats[2:]
@@ -92,15 +84,28 @@ def _is_ring(ink: Image) -> bool:
     return bool((is_round & (widths >= RING * width) & (heights >= RING * height)).any())
 
 
-def _split(digit: PreparedDigit, own: Answer, model: Model) -> Iterator[Answered]:
-    lattice = find_segments(digit.ink)
-    path = best_path(lattice, answer(model, np.stack([one.image for one in lattice.segments]))) if lattice.segments else ()
+def _split(digit: PreparedDigit, own: Answer, model: Model, drawing: Drawing) -> Iterator[Answered]:
+    stacks = strokes_on(digit, drawing)
+    lattice = segments_of_strokes(digit.ink, [covered_by(digit, one) for one in stacks]) if stacks else find_segments(digit.ink)
+    if lattice.pieces < 2 or not lattice.segments:
+        yield digit, own
+        return
+    path = best_path(lattice, _heard(lattice, stacks, model))
     if len(path) < 2:
         yield digit, own
         return
     for segment, its_answer in path:
-        ink = digit.ink[segment.box.slices]
-        yield replace(digit, box=_place(digit, segment.box), image=segment.image, ink=ink), its_answer
+        apart = replace(digit, box=_place(digit, segment.box), image=segment.image, ink=segment.ink)
+        yield apart, its_answer.by_picture or its_answer
+
+
+def _heard(lattice: Lattice, stacks: Sequence[Sequence[Drawn]], model: Model) -> tuple[Answer, ...]:
+    """Return an answer for each candidate, the pen heard where there are strokes and the model has learnt them."""
+    seen = answer(model, np.stack([one.image for one in lattice.segments]))
+    if not stacks or model.pen is None:
+        return seen
+    own = [sorted(chain(*stacks[one.first : one.last]), key=lambda drawn: drawn.turn) for one in lattice.segments]
+    return hear_pen(model, seen, np.stack([trajectory([drawn.stroke for drawn in one]) for one in own]))
 
 
 def _place(digit: PreparedDigit, box: Box) -> Box:

@@ -13,7 +13,7 @@ from core.errors import NothingDrawn
 from core.imaging.illumination import Look
 from core.imaging.pipeline import LOOKS
 from core.imaging.splitting import Lattice, Segment
-from core.imaging.strokes import Drawing, place, render
+from core.imaging.strokes import NO_DRAWING, Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
@@ -31,7 +31,7 @@ def answer_of(digit: int, confidence: float, verdict: Verdict = Verdict.DIGIT) -
 
 def lattice_of(*spans: tuple[int, int]) -> Lattice:
     image = np.zeros((28, 28), np.uint8)
-    return Lattice(2, tuple(Segment(first, last, Box(10 * first, 0, 10, 20), image) for first, last in spans))
+    return Lattice(2, tuple(Segment(first, last, Box(10 * first, 0, 10, 20), image, image) for first, last in spans))
 
 
 def rows_of(*rows: str) -> np.ndarray:
@@ -192,6 +192,12 @@ def test_what_is_drawn_without_lifting_the_pen_is_not_cut_in_two() -> None:
     assert recognise(render(drawing), load_model(), drawing=drawing).text == "2"
 
 
+@pytest.mark.parametrize("names", ["38", "46", "60", "99"])
+def test_digits_that_overlap_are_told_apart_by_their_strokes(names: str) -> None:
+    drawing = side_by_side(names, overlap=34)
+    assert recognise(render(drawing), load_model(), drawing=drawing).text == names
+
+
 def test_strokes_of_a_large_picture_are_known_on_its_copy_too() -> None:
     drawing = Drawing(place((np.array(BROAD_TWO, np.float32),)))
     large = np.asarray(cv2.resize(render(drawing), None, fx=4, fy=4), dtype=np.uint8)
@@ -201,17 +207,17 @@ def test_strokes_of_a_large_picture_are_known_on_its_copy_too() -> None:
 
 
 @pytest.mark.parametrize("quarter_turns", [0, 1])
-def test_boxes_of_strokes_say_nothing_of_a_picture_that_was_turned(monkeypatch: pytest.MonkeyPatch, quarter_turns: int) -> None:
-    boxes_used = []
+def test_strokes_say_nothing_of_a_picture_that_was_turned(monkeypatch: pytest.MonkeyPatch, quarter_turns: int) -> None:
+    drawings_used = []
 
     def split(*arguments: Any) -> list[Answered]:
-        boxes_used.append(arguments[-1])
+        drawings_used.append(arguments[-1])
         return split_touching(*arguments)
 
     monkeypatch.setattr(reading, "split_touching", split)
     page, drawing = rows_of("2345", "5723", "4357"), Drawing((np.float32([[3, 3], [6, 6]]),), 4)
     recognise(np.ascontiguousarray(np.rot90(page, -quarter_turns)), load_model(), drawing=drawing)
-    assert boxes_used == ([()] if quarter_turns else [drawing.boxes])
+    assert drawings_used == ([NO_DRAWING] if quarter_turns else [drawing])
 
 
 def reading_of(*pieces: tuple[int, float, Verdict]) -> Reading:

@@ -2,9 +2,11 @@
 
 In: the ink of one part. Out: its pieces, and each run of neighbouring pieces as a candidate digit of 28x28; a reader chooses
 the runs that read best (over-segmentation and a lattice, as for cheques: LeCun, Bottou, Bengio, Haffner 1998, section VII).
-A cut is the path from top to bottom that crosses the least ink, so that it leans with the writing and follows its gaps.
+Of a drawing the pieces are its strokes. Else a cut is the path from top to bottom that crosses the least ink, so that it leans
+with the writing and follows its gaps.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.imaging.cutting import ink_box
 from core.imaging.normalise import normalise
-from core.imaging.types import Box, Image
+from core.imaging.types import Box, Image, Mask
 
 WORK_PX = 48
 """Cuts are looked for on ink of this height."""
@@ -34,16 +36,19 @@ MOST_WIDTH = 1.5
 """A digit's width lies between these parts of its height."""
 LEAST_HEIGHT = 0.65
 """Each digit is at least this part of the whole's height."""
+MOST_STROKES = 16
+"""More strokes than these, all touching, are a scribble."""
 INK = 64
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A candidate: the pieces from `first` to before `last`, their box within the part, and the prepared digit."""
+    """A candidate: the pieces from `first` to before `last`, their box within the part, their ink, and the prepared digit."""
 
     first: int
     last: int
     box: Box
+    ink: Image
     image: Image
 
 
@@ -58,14 +63,25 @@ class Lattice:
 def find_segments(ink: Image) -> Lattice:
     """Return the ways to read the ink (h, w) of one part, ink high, as one or several digits side by side."""
     pieces = cut_up(ink)
-    count = int(pieces.max()) + 1
-    segments = [
-        segment
-        for first in range(count)
-        for last in range(first + 1, count + 1)
-        if (segment := _segment(ink, pieces, first, last)) is not None
-    ]
-    return Lattice(count, tuple(segments))
+    return _lattice(ink, int(pieces.max()) + 1, lambda first, last: (pieces >= first) & (pieces < last))
+
+
+def segments_of_strokes(ink: Image, drawn: Sequence[Mask]) -> Lattice:
+    """Return the ways to read ink (h, w) as digits, given what the strokes of each piece cover, (h, w), from left to right.
+
+    Nothing is cut through a stroke: between two digits the pen is lifted.
+    """
+    if len(drawn) > MOST_STROKES:
+        return Lattice(1, ())
+    masks = np.stack(drawn)
+    return _lattice(ink, len(drawn), lambda first, last: np.logical_or.reduce(masks[first:last]))
+
+
+def _lattice(ink: Image, count: int, covered: Callable[[int, int], Mask]) -> Lattice:
+    """Return all candidates that can be a digit; `covered` tells what of the ink a run of pieces covers."""
+    runs = [(first, last) for first in range(count) for last in range(first + 1, count + 1)]
+    segments = (_segment(ink, covered(first, last), first, last) for first, last in runs)
+    return Lattice(count, tuple(segment for segment in segments if segment is not None))
 
 
 def cut_up(ink: Image) -> NDArray[np.uint8]:
@@ -128,12 +144,13 @@ def _number_pieces(cuts: list[NDArray[np.int64]], shape: tuple[int, ...]) -> NDA
     return pieces
 
 
-def _segment(ink: Image, pieces: NDArray[np.uint8], first: int, last: int) -> Segment | None:
-    """Return the pieces from `first` to before `last` as one candidate; None where that cannot be a digit."""
-    own = np.where((pieces >= first) & (pieces < last), ink, np.uint8(0))
+def _segment(ink: Image, covered: Mask, first: int, last: int) -> Segment | None:
+    """Return what the pieces from `first` to before `last` cover as one candidate; None where that cannot be a digit."""
+    own = np.where(covered, ink, np.uint8(0))
     box = ink_box(own > INK)
     if box is None or box.height < LEAST_HEIGHT * ink.shape[0]:
         return None
     if not LEAST_WIDTH * box.height <= box.width <= MOST_WIDTH * box.height:
         return None
-    return Segment(first, last, box, normalise(np.ascontiguousarray(own[box.slices])))
+    its_ink = np.ascontiguousarray(own[box.slices])
+    return Segment(first, last, box, its_ink, normalise(its_ink))

@@ -4,7 +4,6 @@ In: the strokes of a drawing in the pad's units. Out: black ink on white, grey e
 the strokes suite all go through `render`, so that a network is trained and measured on what visitors' drawings become.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.errors import DrawingError
 from core.i18n.catalogues import N_
-from core.imaging.types import Box, Image
+from core.imaging.types import Image
 
 PAD_WIDTH = 640
 PAD_HEIGHT = 480
@@ -51,11 +50,6 @@ class Drawing:
         return not self.strokes
 
     @property
-    def boxes(self) -> tuple[Box, ...]:
-        """The box of each stroke's ink on the pad: what was drawn without lifting the pen."""
-        return tuple(_box_of(stroke, brush) for stroke, brush in zip(self.strokes, self.widths, strict=True))
-
-    @property
     def widths(self) -> tuple[float, ...]:
         """The width of each stroke."""
         return self.brushes or (self.brush,) * len(self.strokes)
@@ -70,13 +64,6 @@ class Drawing:
 
 
 NO_DRAWING = Drawing(())
-
-
-def _box_of(stroke: Points, brush: float) -> Box:
-    low, high = stroke.min(axis=0) - brush / 2, stroke.max(axis=0) + brush / 2
-    x, y = (math.floor(value) for value in low.tolist())
-    right, bottom = (math.ceil(value) for value in high.tolist())
-    return Box(x, y, right - x, bottom - y)
 
 
 def parse_drawing(message: object) -> Drawing:

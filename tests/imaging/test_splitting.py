@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.imaging.splitting import find_segments
+from core.imaging.splitting import MOST_STROKES, find_segments, segments_of_strokes
 
 
 def touching() -> np.ndarray:
@@ -37,3 +37,19 @@ def test_the_ink_is_not_changed() -> None:
     before = ink.copy()
     find_segments(ink)
     assert (ink == before).all()
+
+
+def test_ink_is_cut_between_strokes_and_not_through_one() -> None:
+    ink = touching()
+    left = np.zeros(ink.shape, np.bool_)
+    left[:, :40] = True
+    lattice = segments_of_strokes(ink, [left, ~left])
+    assert lattice.pieces == 2 and [(one.first, one.last) for one in lattice.segments] == [(0, 1), (0, 2), (1, 2)]
+    first, whole, second = lattice.segments
+    assert first.box.right <= 40 <= second.box.x and whole.ink.shape[1] > 70
+    assert [one.last for one in segments_of_strokes(ink, [left | ~left]).segments] == [1]
+
+
+def test_many_strokes_are_a_scribble() -> None:
+    ink = touching()
+    assert segments_of_strokes(ink, [ink > 0] * (MOST_STROKES + 1)).segments == ()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from core.data.glyphs import NAMES, glyph
 from core.errors import DrawingError
 from core.imaging.strokes import BRUSH_MOST, LINE_EXCESS, PAD_HEIGHT, PAD_WIDTH, Drawing, parse_drawing, place, render
-from core.imaging.types import Box
 
 
 def test_a_horizontal_line_covers_its_width() -> None:
@@ -25,17 +24,6 @@ def test_a_single_point_is_a_dot() -> None:
     rows, columns = np.nonzero(image < 128)
     assert abs(rows.mean() - 59.5) < 0.6 and abs(columns.mean() - 49.5) < 0.6
     assert abs((255 - image).sum() / 255 - math.pi * (8 + LINE_EXCESS / 2) ** 2) < 15
-
-
-def test_the_box_of_a_stroke_is_that_of_its_ink() -> None:
-    strokes = (np.array([[100, 200], [300, 240]], np.float32), np.array([[400, 60]], np.float32))
-    drawing = Drawing(strokes, brushes=(20, 8))
-    rows, columns = np.nonzero(render(drawing)[:, :350] < 128)
-    box = drawing.boxes[0]
-    assert abs(box.x - columns.min()) <= 2 and abs(box.right - 1 - columns.max()) <= 2
-    assert abs(box.y - rows.min()) <= 2 and abs(box.bottom - 1 - rows.max()) <= 2
-    assert drawing.boxes[1] == Box(396, 56, 8, 8)
-    assert Drawing(()).boxes == ()
 
 
 def test_a_blank_message_is_a_blank_drawing() -> None:
