@@ -56,7 +56,8 @@ def _listen(stopping: Stopping) -> None:
 
 
 def _outlive_no_server(stopping: Stopping) -> None:
-    sys.stdin.buffer.read()  # returns when the pipe ends
+    while os.read(sys.stdin.fileno(), 1):  # without Python's buffer, whose lock would be held when the process ends
+        pass
     stopping.ask(StopReason.SERVER)
     threading.Event().wait(SECONDS_TO_SAVE)
     os._exit(1)  # it is not training but still preparing, or hangs: better broken than an orphan

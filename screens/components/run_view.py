@@ -41,13 +41,13 @@ def _look(run_id: str) -> Run:
 
 
 def _follow(run_id: str, was_active: bool) -> None:
-    """Show how the run is now; once it is over, show the whole page anew."""
+    """Show how the run is now; once it is over, or goes on, show the whole page anew."""
     try:
         run = _look(run_id)
     except TrazoError as error:
         st.warning(error.sentence(_), icon=":material/search_off:")
         return
-    if was_active and run.state not in run_words.ACTIVE:
+    if was_active != (run.state in run_words.ACTIVE):
         st.rerun()
     _say_state(run)
     _offer_buttons(run)

@@ -57,6 +57,7 @@ def test_a_run_is_watched_stopped_continued_found_again_and_used(visit: Visit) -
     expect(page.get_by_text("Stopped. What it has learnt is kept")).to_be_visible(timeout=TRAINING_MS)
     button(page, "Go on").click()
     expect(button(page, "Stop")).to_be_visible()
+    expect(page.get_by_text("Time left")).to_be_visible(timeout=TRAINING_MS)
     page.reload()
     expect(page.get_by_role("heading", name="My first network")).to_be_visible()
     page.wait_for_function(f"{STEPS_DRAWN} > {before}", timeout=TRAINING_MS)

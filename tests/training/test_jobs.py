@@ -108,6 +108,7 @@ def test_a_run_learns_the_small_digits_of_scikit_learn(monkeypatch) -> None:
     run_id = jobs.enqueue(dataclasses.replace(PLAN, config=TrainingConfig(epochs=1, batch_size=32, learning_rate=0.003)))
     wait_until(lambda: is_in(run_id, RunState.FINISHED))
     assert open_run(run_id).result.test_accuracy > 0.6 and run_model(run_id).card.reads_digits
+    assert jobs._worker.wait(30) == 0
     assert not (jobs.folder_of(run_id) / "worker.log").read_bytes()
 
 
