@@ -14,7 +14,7 @@ from core.training.history import History
 from core.training.keeping import Answers, read_answers
 from core.training.plan import RunPlan, read_plan, write_plan
 from core.training.results import Result, RunState, read_result
-from core.training.run_folder import BEST, PLAN, all_runs, folder_of
+from core.training.run_folder import BEST, PLAN, STOP, all_runs, folder_of
 from core.training.run_models import run_model
 from core.training.waiting import changing, leave, queue, working
 
@@ -58,7 +58,8 @@ class Run:
 
     `place` is the one in the queue, from 1, and 0 outside of it. `steps` are those of the whole run, `step` those done; both
     are 0 before the data is prepared. `seconds` is the time it has trained; `seconds_left`, `images_per_second` and
-    `learning_rate` are None where not known. `result` is None before the run has come to an end or a stop.
+    `learning_rate` are None where not known. `is_stopping`: it was asked to stop and has not yet. `result` is None before the
+    run has come to an end or a stop.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Run:
     validation_count: int
     parameters: int
     has_model: bool
+    is_stopping: bool
     result: Result | None
 
     @property
@@ -113,6 +115,7 @@ def open_run(run_id: str) -> Run:
         validation_count=started.validation_count if started else 0,
         parameters=started.parameters if started else 0,
         has_model=(folder / f"{BEST}.json").is_file(),
+        is_stopping=(folder / STOP).is_file() and state in (RunState.PREPARING, RunState.RUNNING),
         result=_result(folder, state),
     )
 

@@ -61,7 +61,9 @@ def sentence(recognition: Recognition) -> str:
         case Verdict.UNSURE:
             badge, kind, text = _("Unsure"), "unsure", _doubts(recognition)
         case Verdict.DIGIT:
-            badge, kind, text = _("Sure"), "sure", _confidence(recognition)
+            is_whole = all(digit.text for digit in recognition.digits)
+            badge, kind = (_("Sure"), "sure") if is_whole else (_("In part"), "unsure")
+            text = _confidence(recognition)
     return f'<p><span class="badge {kind}">{escape(badge)}</span>{escape(share.unparted(text))}</p>'
 
 

@@ -49,7 +49,7 @@ def gap_sentence(found: Sequence[Gap]) -> str:
     best = best_on_strokes(found)
     said = [_loss(found[0]), _("Best on real hands is «{name}»: {strokes}, with {test} on MNIST.").format(**_words(best))]
     if best.has_more_data:
-        said.append(_("It learnt from other people's strokes, too; the others from MNIST alone."))
+        said.append(_("It learnt from other people's strokes, too, as the others did not."))
     return " ".join(said)
 
 

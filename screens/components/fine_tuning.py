@@ -24,8 +24,9 @@ def offer(visitor: str, count: int) -> None:
     st.subheader(_("Teach a network your hand"), anchor=False)
     st.caption(
         _(
-            "A network that exists already learns your digits, mixed with old ones so that it forgets nobody else. A quarter "
-            "of yours is kept aside: at the end you see how many of them it reads before and after, and what it cost others."
+            "A network that exists already learns your digits, mixed with old ones so that it forgets nobody else. "
+            "Of each digit that you have at least twice about a quarter is kept aside: at the end you see how many of them it "
+            "reads before and after, and what it cost others."
         )
     )
     if count < LEAST_DIGITS:

@@ -14,6 +14,8 @@ SURE_DARK, UNSURE_DARK = "#2dd4bf", "#f59e0b"
 LEAST_SHOWN = 0.01
 """A probability below this is 0 % when cut off: no number above its bar."""
 
+SUPPOSED = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yanchor": "top", "showarrow": False, "font": {"size": 14}}
+
 
 def show(answer: Answer | None) -> None:
     """Show the probabilities of an answer; empty axes where there is none, so that the chart is loaded when it is needed."""
@@ -27,6 +29,7 @@ def show(answer: Answer | None) -> None:
 
 def _figure(answer: Answer | None) -> dict[str, object]:
     probabilities = answer.probabilities if answer else (0.0,) * 10
+    is_refused = answer is not None and answer.verdict is Verdict.NOT_A_DIGIT
     return {
         "data": [
             {
@@ -44,7 +47,8 @@ def _figure(answer: Answer | None) -> dict[str, object]:
             "margin": {"l": 4, "r": 4, "t": 8, "b": 24},
             "bargap": 0.28,
             "xaxis": {"tickmode": "linear", "fixedrange": True, "tickfont": {"size": 15}},
-            "yaxis": {"range": [0, 1.15], "visible": False, "fixedrange": True},
+            "yaxis": {"range": [0, 1.35 if is_refused else 1.15], "visible": False, "fixedrange": True},
+            **({"annotations": [SUPPOSED | {"text": _("If it were a digit after all:")}]} if is_refused else {}),
             "uniformtext": {"minsize": 10, "mode": "show"},
         },
     }

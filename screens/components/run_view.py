@@ -94,7 +94,12 @@ def _offer_buttons(run: Run) -> None:
         return
     if run.state in run_words.ACTIVE:
         st.button(
-            _("Stop"), icon=":material/stop_circle:", key=f"{session.STOP}_{run.id}", on_click=_do, args=(stop_run, run.id)
+            _("Stopping …") if run.is_stopping else _("Stop"),
+            icon=":material/stop_circle:",
+            key=f"{session.STOP}_{run.id}",
+            on_click=_do,
+            args=(stop_run, run.id),
+            disabled=run.is_stopping,
         )
     elif run.state in RESUMABLE:
         st.button(

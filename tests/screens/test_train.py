@@ -156,8 +156,9 @@ def test_a_network_of_the_reports_can_be_chosen(architecture: str, open_app: Ope
 
 def test_pictures_can_be_bent_and_are_shown_so(open_app: Open) -> None:
     app = train_page(open_app)
+    app.button(key=f"{session.PRESET}_bend_none").click().run()
     plain = shown(app, "trazo-thumbs")
-    assert plain.count("<img") == 20
+    assert plain.count("<img") == 20 and app.slider(key=f"{session.SETTING}_rotation_deg").value == 0
     app.button(key=f"{session.PRESET}_bend_mild").click().run()
     assert app.slider(key=f"{session.SETTING}_rotation_deg").value == 11
     assert shown(app, "trazo-thumbs") != plain

@@ -119,9 +119,12 @@ def test_a_stopped_run_goes_on_as_if_never_stopped(never_stopped) -> None:
         delete_run(run_id)
     with pytest.raises(RunBusy):
         jobs.resume_run(run_id)
+    assert not open_run(run_id).is_stopping
     jobs.stop_run(run_id)
+    assert open_run(run_id).is_stopping
     wait_until(lambda: is_in(run_id, RunState.STOPPED))
     stopped = open_run(run_id)
+    assert not stopped.is_stopping
     assert stopped.result.reason is StopReason.ASKED and stopped.step < stopped.steps
     jobs.resume_run(run_id)
     wait_until(lambda: is_in(run_id, RunState.FINISHED))

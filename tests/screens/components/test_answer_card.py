@@ -86,7 +86,7 @@ def test_what_the_pen_changed_is_told_of_a_single_digit() -> None:
 def test_only_what_was_read_is_counted() -> None:
     html = card(digit(2), digit(8, REFUSED, 0.2), digit(6, confidence=0.9))
     assert '<div class="digits ">2<s>▢</s>6</div>' in html
-    assert sentence(html) == "Sure Digits: 2 of 3 parts, each at least 90 % sure."
+    assert sentence(html) == "In part Digits: 2 of 3 parts, each at least 90 % sure."
 
 
 def test_a_picture_of_which_most_is_refused_is_not_sure() -> None:

@@ -60,7 +60,7 @@ def test_a_network_that_learnt_from_more_than_mnist_says_so(tmp_path: Path) -> N
 
 def test_the_best_on_real_hands_is_not_praised_for_having_seen_more() -> None:
     sentence = gap_sentence([Gap("Trazo's default model", 0.99, 0.98, has_more_data=True)])
-    assert sentence.endswith("It learnt from other people's strokes, too; the others from MNIST alone.")
+    assert sentence.endswith("It learnt from other people's strokes, too, as the others did not.")
 
 
 def test_every_data_set_of_the_experiments_has_a_name() -> None:
