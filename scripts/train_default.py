@@ -4,12 +4,15 @@ Any network on any data set is trained by `python -m scripts.train`, with the sa
 """
 
 import argparse
+import base64
 import copy
 import dataclasses
 import hashlib
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -17,6 +20,7 @@ from torch import nn
 from core.data.dataset import Dataset
 from core.data.mnist import read_mnist
 from core.data.strokes import FOLDS
+from core.errors import RunInTheWay
 from core.evaluation.calibration import fit_limits, fit_temperature
 from core.heaps import FOR_TRAINING, set_up_heaps
 from core.models.card import Card, Limits
@@ -29,11 +33,15 @@ from core.training.config import Optimiser, Schedule, TrainingConfig
 from core.training.events import Ended, EpochDone, StepDone
 from core.training.spoil import Spoiling, spoil_batch
 from core.training.trainer import Training, evaluate
+from core.whole import write_whole
 from scripts.ending import exit_code
 from scripts.training_data import gather, sources, thinned
 
 DATA = ("mnist+drawn", "mnist+strokes")
 STEPS_BETWEEN_LINES = 50
+CHECKPOINT = "checkpoint.json"
+CURVE = ("epoch", "seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
+"""What the card says of each epoch."""
 SPOILT_SEED = 1_000_003
 """Keeps the accidents of validation away from those of training, which count from 0."""
 SPOILT_BATCH = 512
@@ -61,24 +69,24 @@ def run(options: argparse.Namespace) -> Model:
     counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
     print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
     plan = TrainingData(data.train, data.whole_validation, data.outliers)
-    history: list[EpochDone] = []
-    for event in Training(config, plan, start.network if start else None):
+    training = Training(config, plan, start.network if start else None)
+    curve = _gone_on(options, training)
+    for event in training:
         match event:
             case StepDone(step, epoch, loss, rate, _) if step % STEPS_BETWEEN_LINES == 0:
                 print(f"\repoch {epoch} step {step} loss {loss:.4f} learning rate {rate:.5f}", end="", flush=True)
             case EpochDone():
-                history.append(event)
+                curve.append({name: round(getattr(event, name), 5) for name in CURVE})
                 _tell(event, watched)
                 if options.checkpoints:
                     card = _card(options, config, event.network)
                     save_model(weights_bytes(event.network), card, options.checkpoints / f"epoch-{event.epoch:02d}")
+                    _keep_checkpoint(options, training, curve)
             case Ended(network=network, seconds=seconds):
                 network = _blended(start.network, network, options.of_start) if start else network
                 limits = _limits(network, data.whole_validation, config.spoilt_share)
                 card = dataclasses.replace(_card(options, config, network, start), limits=limits)
-                card = dataclasses.replace(
-                    card, training={**card.training, "seconds": round(seconds), "curve": _curve(history)}
-                )
+                card = dataclasses.replace(card, training={**card.training, "seconds": round(seconds), "curve": curve})
                 return _keep(options, network, card)
     raise AssertionError("a training run ends with Ended")
 
@@ -98,10 +106,30 @@ def _blended(start: nn.Module, trained: nn.Module, of_start: float) -> nn.Module
     return blended.eval()
 
 
-def _curve(history: Sequence[EpochDone]) -> list[dict[str, float]]:
-    """Return the curve of a run as values for JSON."""
-    names = ("epoch", "seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
-    return [{name: round(getattr(event, name), 5) for name in names} for event in history]
+def _settings(options: argparse.Namespace) -> dict[str, str]:
+    """Return what a run must have in common with one that it goes on with."""
+    free = ("checkpoints", "cache", "out", "workers", "threads")
+    return {name: str(value) for name, value in vars(options).items() if name not in free}
+
+
+def _gone_on(options: argparse.Namespace, training: Training) -> list[dict[str, float]]:
+    """Let the run go on from its last checkpoint, if there is one, and return its curve so far.
+
+    Raises: RunInTheWay where the checkpoint is of another run; CheckpointUnreadable.
+    """
+    if not options.checkpoints or not (options.checkpoints / CHECKPOINT).is_file():
+        return []
+    kept: dict[str, Any] = json.loads((options.checkpoints / CHECKPOINT).read_text())
+    if kept["settings"] != _settings(options):
+        raise RunInTheWay(folder=str(options.checkpoints))
+    training.restore(base64.b64decode(kept["run"]))
+    return list(kept["curve"])
+
+
+def _keep_checkpoint(options: argparse.Namespace, training: Training, curve: Sequence[Mapping[str, float]]) -> None:
+    run = base64.b64encode(training.checkpoint()).decode()
+    kept = {"settings": _settings(options), "curve": curve, "run": run}
+    write_whole(options.checkpoints / CHECKPOINT, json.dumps(kept).encode())
 
 
 def _tell(event: EpochDone, watched: Mapping[str, Dataset]) -> None:
@@ -215,7 +243,9 @@ def parser() -> argparse.ArgumentParser:
         "--data-seed", type=int, default=0, help="of what is drawn, and of which of MNIST is kept to validate"
     )
     arguments.add_argument("--threads", type=int, default=torch.get_num_threads())
-    arguments.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch")
+    arguments.add_argument(
+        "--checkpoints", type=Path, metavar="FOLDER", help="keeps the weights after each epoch, and goes on from there"
+    )
     arguments.add_argument("--out", type=Path, default=Path("runs"), help="folder to keep the result in")
     return arguments
 

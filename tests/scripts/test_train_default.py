@@ -1,6 +1,7 @@
 """The training command: what it gathers, what it keeps, and that it goes on from what it kept."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from core.data.glyphs import glyph
 from core.data.rendered import rendered_strokes
 from core.data.strokes import FOLDS, StrokeDigit, fold_of
 from core.models.checkpoint import load_model
+from core.training.events import EpochDone
 from scripts import train_default, training_data
 
 HANDS = [StrokeDigit(label, f"writer {label}", glyph(str(label)), label + 1) for label in range(10)]
@@ -77,6 +79,38 @@ def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
     more = ("--start", "batchnorm_cnn", "--start-from", str(tmp_path), "--plain-epochs", "1", "--name", "second")
     assert run(monkeypatch, tmp_path, *more) == 0
     assert load_model("second", tmp_path).card.training["start"]["augmentation"]["rotation_deg"] > 0
+
+
+class Killed(Exception):
+    """Stands in for the end of the process."""
+
+
+def test_a_run_that_was_killed_goes_on_from_its_last_epoch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    three = ("--epochs", "3", "--seed", "1")
+    assert run(monkeypatch, tmp_path, *three, "--name", "whole") == 0
+    parted = (*three, "--name", "parted", "--checkpoints", str(tmp_path / "steps"))
+    told = train_default._tell
+
+    def die_after_two(event: EpochDone, watched: Mapping[str, Dataset]) -> None:
+        told(event, watched)
+        if event.epoch == 3:
+            raise Killed
+
+    monkeypatch.setattr(train_default, "_tell", die_after_two)
+    with pytest.raises(Killed):
+        run(monkeypatch, tmp_path, *parted)
+    monkeypatch.setattr(train_default, "_tell", told)
+    assert run(monkeypatch, tmp_path, *parted, "--learning-rate", "0.002") == 1
+    assert "holds another run" in capsys.readouterr().err
+    assert run(monkeypatch, tmp_path, *parted) == 0
+    assert "epoch 1:" not in capsys.readouterr().out
+    whole, resumed = (load_model(name, tmp_path) for name in ("whole", "parted"))
+    pairs = zip(whole.network.state_dict().values(), resumed.network.state_dict().values(), strict=True)
+    assert all(torch.equal(one, other) for one, other in pairs)
+    losses = [[row["train_loss"] for row in model.card.training["curve"]] for model in (whole, resumed)]
+    assert losses[0] == losses[1] and len(losses[0]) == 3
 
 
 def test_weights_of_the_start_can_be_mixed_in_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
