@@ -18,7 +18,6 @@ PLACES = 32
 """Points at equal distances at which a stroke is looked up."""
 FRINGE = 0.03
 """How far beside the ink a stroke may lie, of the digit's height: pictures are smoothed, broad strokes thinned."""
-
 LEAST = 0.2
 """A stroke of which less lies on a digit is not one of its own, at most it touches it."""
 ABOVE = 0.7
@@ -27,7 +26,7 @@ ABOVE = 0.7
 
 @dataclass(frozen=True)
 class Drawn:
-    """A stroke, the width of its brush, and the how manieth it was of its drawing."""
+    """A stroke, the width of its brush, and its place in the order of the drawing."""
 
     stroke: Points
     brush: float

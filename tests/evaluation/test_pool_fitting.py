@@ -23,10 +23,10 @@ def test_a_pen_that_knows_more_is_heard_more() -> None:
 
 
 def test_temperature_and_least_confidence_are_those_of_both() -> None:
-    picture, pen = opinion(2, seed=1).softmax(1), opinion(2, seed=1).log_softmax(1)
+    picture, pen = opinion(4, seed=1).softmax(1), opinion(4, seed=1).log_softmax(1)
     pool = fit_pool(picture, pen, LABELS)
     sure = (pooled(picture, pen, pool.weight) / pool.temperature).softmax(1)
-    once = (1 + pool.weight) / 2
+    once = (1 + pool.weight) / 4
     assert abs(pool.temperature - once) < 0.1 * once  # what is said twice is not more certain
     confidence, prediction = sure.max(1)
     right = confidence[prediction == LABELS]
