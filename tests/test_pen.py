@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.data.glyphs import glyph
-from core.data.unseen_glyphs import SYMBOLS, strokes_of
+from core.data.unseen_glyphs import LETTERS, SYMBOLS, strokes_of
 from core.imaging.strokes import Drawing, Points, place, render
 from core.imaging.trajectory import POINTS
 from core.models.answering import Answer, Verdict, hear_pen
@@ -126,6 +126,11 @@ def test_signs_that_look_like_digits_are_drawn_otherwise(name: str, looks: str, 
     by_picture, by_both = read(*strokes, without=(PEN,)), read(*strokes)
     assert (by_picture.text, by_picture.verdict) == (looks, Verdict.DIGIT)
     assert Verdict.DIGIT not in {own.answer.verdict for own in by_both.digits}
+
+
+@pytest.mark.parametrize("letter", ["M", "N", "V", "W"])
+def test_letters_that_look_like_strokes_are_no_sure_digit(letter: str) -> None:
+    assert Verdict.DIGIT not in {own.answer.verdict for own in read(*place(strokes_of(LETTERS[letter]), 0.6)).digits}
 
 
 def test_a_lying_line_is_no_digit_and_the_pen_has_no_say() -> None:

@@ -21,7 +21,7 @@ FRINGE = 0.03
 LEAST = 0.2
 """A stroke of which less lies on a digit is not one of its own, at most it touches it."""
 ABOVE = 0.7
-"""Strokes that share so much of the narrower one's width are of one digit, as the slash of a 0 and the bar of a 5."""
+"""Strokes that share so much of the narrower one's width are of one digit, as the ring of a 0 and its slash."""
 
 
 @dataclass(frozen=True)

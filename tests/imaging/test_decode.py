@@ -272,16 +272,12 @@ def time_bombs() -> dict[str, bytes]:
     }
 
 
-def seconds_to_refuse(kind, data):
-    started_s = time.thread_time()
-    with pytest.raises(DamagedPicture, match=kind.split()[0]):
-        decode(data)
-    return time.thread_time() - started_s
-
-
 def test_a_file_built_to_keep_its_reader_busy_is_refused_within_a_second():
     for kind, data in time_bombs().items():
-        assert min(seconds_to_refuse(kind, data) for _ in range(2)) < 1, kind  # the better of two: machines are shared
+        started_s = time.thread_time()
+        with pytest.raises(DamagedPicture, match=kind.split()[0]):
+            decode(data)
+        assert time.thread_time() - started_s < 1, kind
 
 
 def test_thirty_phones_at_once_are_served_alike():
