@@ -45,8 +45,9 @@ WORKING_PIXELS = 3_000_000
 MAX_AT_ONCE = 2
 """Pictures decoded at the same time: one of 40 megapixels takes up to 650 MB meanwhile."""
 
-MAX_READS = 200_000
-"""Steps in which Pillow may read a file: ten times those of a 20 MB PNG in chunks of 4 KB, and still a part of a second."""
+MAX_READS = 100_000
+"""Steps in which Pillow may read a file: five times those of a 20 MB PNG in chunks of 4 KB, more than those of a TIFF of
+`MAX_STRIPS`, and still a part of a second."""
 MAX_COMPRESSED_TEXTS = 100
 """Each may unpack to 1 MB before Pillow objects; encoders write one profile and a few texts."""
 MAX_SEGMENTS = 2_000
