@@ -126,6 +126,8 @@ def read(picture: Image, model: Model, way: Way) -> Reading:
 
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
+    if PEN in way.without or way.pipeline != DEFAULT_PIPELINE:
+        model = replace(model, pen=None)
     best = _read_copy(picture, model, way, COPY_SIDE_PX, LARGE_PX) or _read_best(picture, model, way)
     is_photo = picture.ndim == 3  # a drawing made on the pad is grey
     if is_photo and SECOND_LOOK not in way.without:
@@ -268,7 +270,7 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
 def _finish(reading: Reading, model: Model, way: Way) -> Reading:
     """Join what is broken, cut apart what touches, follow the pen; what is too broad is no digit, whatever the model says."""
     split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
-    split = _follow_unless_left_out(split, model, way)
+    split = _follow(split, model, way)
     answers = tuple(
         replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None) if _is_too_broad(digit) else own
         for digit, own in zip(split.digits, split.answers, strict=True)
@@ -298,9 +300,7 @@ def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     return replace(split, was_no_digit=was_alone and (is_strokes or reading.answers[0].verdict is not Verdict.DIGIT))
 
 
-def _follow_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
-    if PEN in way.without or way.pipeline != DEFAULT_PIPELINE or way.drawing.is_blank:
-        return reading
+def _follow(reading: Reading, model: Model, way: Way) -> Reading:
     answers = followed(reading.digits, reading.answers, way.drawing, model)
     alone = [own.by_picture for own in answers if own.by_picture]
     if not alone:

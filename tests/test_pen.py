@@ -1,6 +1,7 @@
 """Whose strokes are whose, what the pen changes of an answer, and what the page is told of it."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -117,6 +118,25 @@ def test_a_stroke_that_two_digits_share_is_nobodys() -> None:
 def test_without_the_pen_the_picture_decides() -> None:
     reading = read(*place(glyph("5"), 0.6), without=(PEN,))
     assert reading.text == "5" and reading.digits[0].answer.by_picture is None
+
+
+class Heard(Exception):
+    """The network for trajectories was asked."""
+
+
+class Deaf(torch.nn.Module):
+    def forward(self, trajectories: torch.Tensor) -> torch.Tensor:
+        raise Heard
+
+
+@pytest.mark.parametrize("way", [{"without": (PEN,)}, {"pipeline": "textbook"}, {"pipeline": "notebook"}])
+@pytest.mark.parametrize("gap", [-15, 5])
+def test_where_the_pen_is_left_out_nobody_asks_it(way: dict[str, Any], gap: float) -> None:
+    drawing = Drawing(two_digits(gap))
+    deaf = dataclasses.replace(load_model(), pen=Deaf())
+    with pytest.raises(Heard):
+        recognise(render(drawing), deaf, drawing=drawing)
+    recognise(render(drawing), deaf, drawing=drawing, **way)
 
 
 @pytest.mark.parametrize("size", [0.3, 0.6, 0.9])
