@@ -124,9 +124,13 @@ class Way:
 def read(picture: Image, model: Model, way: Way) -> Reading:
     """Read a picture; where that leaves doubts, look at the light the other way too and take the better reading.
 
+    With another pipeline than `classroom`, the model's answer to what its stages make of the picture is all there is.
+
     Raises: PreparationError, with the stages done so far, where there is nothing to read; UnknownName for a pipeline.
     """
-    if PEN in way.without or way.pipeline != DEFAULT_PIPELINE:
+    if way.pipeline != DEFAULT_PIPELINE:
+        return _answered(_trace(picture, way), model)
+    if PEN in way.without:
         model = replace(model, pen=None)
     best = _read_copy(picture, model, way, COPY_SIDE_PX, LARGE_PX) or _read_best(picture, model, way)
     is_photo = picture.ndim == 3  # a drawing made on the pad is grey
@@ -150,7 +154,7 @@ def _read_copy(picture: Image, model: Model, way: Way, side_px: int, least_px: i
     None for a picture no larger than that, or where the digits are not as tall as `least_px` on the copy.
     """
     factor = whole_factor(picture.shape, side_px)
-    if factor == 1 or way.pipeline != DEFAULT_PIPELINE or COPY in way.without:
+    if factor == 1 or COPY in way.without:
         return None
     copy, way = shrink(picture, factor), way.shrunk(factor)
     try:
@@ -230,10 +234,13 @@ def _is_rather(level: Reading, first: Reading, turn: Turn) -> bool:
 
 
 def _read_once(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
-    stages = stages or _trace(picture, way)
-    digits = stages[-1].digits
-    reading = Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
+    reading = _answered(stages or _trace(picture, way), model)
     return reading if HEADS in way.without else _without_heads(reading)
+
+
+def _answered(stages: tuple[Stage, ...], model: Model) -> Reading:
+    digits = stages[-1].digits
+    return Reading(digits, answer(model, np.stack([digit.image for digit in digits])), stages)
 
 
 def _without_heads(reading: Reading) -> Reading:
