@@ -9,6 +9,8 @@ from screens.components.share import NO_BREAK_SPACE
 from screens.components.words import _
 
 MINUTE_S, HOUR_S = 60, 3600
+HANDFUL = 30
+"""Of fewer a share in per cent would seem to tell more than they can."""
 LONG = 10_000
 """Spanish sets thousands apart from here on (Ortografía de la lengua española, 2010)."""
 
@@ -28,6 +30,13 @@ def decimal(value: float, places: int = 2) -> str:
 def share(value: float | None, places: int = 1) -> str:
     """Return a part of 1 in per cent, rounded, for what was counted: `97.5 %`; a dash where there is none."""
     return "–" if value is None else f"{decimal(100 * value, places)}{NO_BREAK_SPACE}%"
+
+
+def right_of(share_right: float | None, count: int) -> str:
+    """Return how many of `count` were right, a part of 1: `97.5 %`; of a handful their number, `9 of 10`; a dash of nothing."""
+    if share_right is None or count >= HANDFUL:
+        return share(share_right)
+    return _("{part} of {count}").format(part=round(share_right * count), count=count)
 
 
 def rate(value: float | None) -> str:

@@ -17,7 +17,7 @@ def numbers(run: Run, result: Classification | None) -> list[tuple[str, str]]:
     if result is not None:
         low, high = amounts.share(result.interval.low), amounts.share(result.interval.high)
         pairs += [
-            (_("Test accuracy"), amounts.share(result.accuracy)),
+            (_("Test accuracy"), amounts.right_of(result.accuracy, result.count)),
             (_("95 % interval"), f"{low} – {high}"),
             (_("Test pictures"), amounts.number(result.count)),
         ]
@@ -37,7 +37,8 @@ def change_rows(change: BeforeAndAfter) -> list[tuple[str, ...]]:
     others = run_words.data_name(DataChoice(change.others_name))
     rows = {_("Your digits, kept aside"): change.mine, _("Other people's: {data}").format(data=others): change.others}
     return [
-        (name, amounts.share(one.before), amounts.share(one.after), amounts.number(one.count)) for name, one in rows.items()
+        (name, *(amounts.right_of(share, one.count) for share in (one.before, one.after)), amounts.number(one.count))
+        for name, one in rows.items()
     ]
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import TrazoError
 from core.evaluation.classification import Classification
+from core.training.material import is_fine_tuning
 from core.training.outcome import classification_of
 from core.training.run_models import RUN_PREFIX, run_card
 from core.training.runs import Run
@@ -50,6 +51,13 @@ def _offer_use(run: Run) -> None:
     if card is None or not card.reads_digits:
         st.caption(_("It was trained for other pictures or classes than ten digits, so the Recognise page cannot use it."))
         return
+    if not is_fine_tuning(run.plan.data):
+        st.caption(
+            _(
+                "It was tested on pictures of its own data set, «{data}». What is drawn or photographed may look otherwise, "
+                "and be read less well."
+            ).format(data=run_words.data_name(run.plan.data))
+        )
     name = f"{RUN_PREFIX}{run.id}"
     if st.button(
         _("Read with it on the Recognise page"),

@@ -13,7 +13,7 @@ from core.training.plan import RunPlan
 from core.training.results import BeforeAndAfter, Change
 from screens.components import result_words, run_words
 
-RESULT = classify(np.array([0, 0, 1]), np.array([0, 1, 1]), ("cat", "dog"))
+FEW, MANY = (classify(np.array([0, 0, 1] * n), np.array([0, 1, 1] * n), ("cat", "dog")) for n in (1, 10))
 
 
 def a_run() -> SimpleNamespace:
@@ -21,10 +21,14 @@ def a_run() -> SimpleNamespace:
 
 
 def test_a_tested_run_tells_its_accuracy_with_its_interval() -> None:
-    numbers = dict(result_words.numbers(a_run(), RESULT))
+    numbers = dict(result_words.numbers(a_run(), MANY))
     assert numbers["Test accuracy"] == "66.7\u00a0%"
-    assert numbers["95 % interval"] == "20.8\u00a0% – 93.9\u00a0%"
+    assert numbers["95 % interval"] == "48.8\u00a0% – 80.8\u00a0%"
     assert numbers["Numbers learnt"] == "1,234"
+
+
+def test_a_handful_is_counted_and_no_share_of_it_told() -> None:
+    assert dict(result_words.numbers(a_run(), FEW))["Test accuracy"] == "2 of 3"
 
 
 def test_a_run_without_a_test_tells_what_there_is() -> None:
@@ -33,7 +37,7 @@ def test_a_run_without_a_test_tells_what_there_is() -> None:
 
 def test_a_fine_tuning_tells_what_it_changed() -> None:
     mine, others = result_words.change_rows(BeforeAndAfter(Change(0.5, 0.75, 8), Change(0.99, 0.98, 359), "digits"))
-    assert mine[1:] == ("50.0\u00a0%", "75.0\u00a0%", "8")
+    assert mine[1:] == ("4 of 8", "6 of 8", "8")
     assert others == ("Other people's: Small digits", "99.0\u00a0%", "98.0\u00a0%", "359")
 
 
