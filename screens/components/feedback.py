@@ -90,8 +90,8 @@ def _answers(asked: _Asked | None) -> list[str | int]:
     if asked is None:
         return [YES, *numbers]
     yes = [YES] if _said(asked.digits[asked.place]) is not None else []
-    is_drawn_number = asked.photo is None and sum(_said(digit) is not None for digit in asked.digits) > 1
-    return [*yes, *([ALL] if is_drawn_number else []), *numbers]
+    is_number = sum(_said(digit) is not None for digit in asked.digits) > 1
+    return [*yes, *([ALL] if is_number else []), *numbers]
 
 
 def _tell(note: _Note) -> None:

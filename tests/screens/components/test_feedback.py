@@ -118,6 +118,15 @@ def test_a_digit_of_a_photo_is_kept_with_its_place_on_it(drawn) -> None:
     assert crop.ndim == 3 and max(crop.shape) == 128
 
 
+def test_all_digits_of_a_photo_are_kept_at_once(drawn) -> None:
+    app = drawn("7")
+    app.button_group(key=session.SOURCE).set_value("Samples").run()
+    app.button_group(key=session.SAMPLE).set_value("Chalk on a blackboard").run()
+    press(app, "all")
+    assert sorted(digit.label for digit in kept()) == [1, 3, 4, 5, 8, 9]
+    assert all(digit.source == "photo" and digit.crop for digit in kept())
+
+
 def test_before_the_browser_is_known_nothing_is_kept_and_that_is_said(open_app: Open) -> None:
     app = press(open_app(drawing=message(strokes_of("7"))), "yes")
     assert "Press again" in app.toast[0].value
