@@ -37,7 +37,7 @@ def show(run: Run) -> None:
         table.show(result_words.change_head(), result_words.change_rows(run.result.change))
     if run.has_model:
         if run.plan.visitor == session.visitor():
-            _offer_use(run)
+            _offer_use(run, is_tested=result is not None)
         downloads.offer(run, result)
     if result is not None:
         _show_classes(result, run)
@@ -45,13 +45,13 @@ def show(run: Run) -> None:
         table.show((_("Setting"), _("Value")), run_words.settings(run.plan).items())
 
 
-def _offer_use(run: Run) -> None:
+def _offer_use(run: Run, is_tested: bool) -> None:
     """Offer to read with the network, where it can read digits."""
     card = run_card(run.id)
     if card is None or not card.reads_digits:
         st.caption(_("It was trained for other pictures or classes than ten digits, so the Recognise page cannot use it."))
         return
-    if not is_fine_tuning(run.plan.data):
+    if is_tested and not is_fine_tuning(run.plan.data):
         st.caption(
             _(
                 "It was tested on pictures of its own data set, «{data}». What is drawn or photographed may look otherwise, "
