@@ -74,6 +74,8 @@ def show(name: str, photo: Photo, reading: Reading) -> Reading:
         ],
         on_asked_change=partial(_answer, shown),
     )
+    if view.is_by_hand:
+        st.caption(_("Turned by hand: it is read as it stands now."))
     return replace(reading, picture=image)
 
 

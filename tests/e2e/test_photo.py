@@ -98,6 +98,7 @@ def test_a_photo_is_turned_by_quarters(with_photo: Page) -> None:
         turn.click()
         sign = ">" if is_upright else "<"
         with_photo.wait_for_function(f"view => view.clientWidth {sign} view.clientHeight", arg=view.element_handle())
+        expect(with_photo.get_by_text("Turned by hand")).to_be_visible()
     expect(digits_of(with_photo)).to_have_text("2026")
 
 

@@ -246,8 +246,10 @@ def test_the_buttons_go_from_digit_to_digit_and_round(app: AppTest) -> None:
 def test_a_photo_that_is_turned_is_read_turned(app: AppTest) -> None:
     with_photo(app, "7")
     upright = picture(app)
+    assert "Turned by hand" not in "".join(caption.value for caption in app.caption)
     app.session_state[session.VIEWS] = {key_of_photo(app): View().turned()}
     app.run()
+    assert "Turned by hand" in "".join(caption.value for caption in app.caption)
     assert (picture(app)["width"], picture(app)["height"]) == (upright["height"], upright["width"])
     assert not app.exception
 
