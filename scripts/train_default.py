@@ -35,7 +35,7 @@ from core.training.spoil import Spoiling, spoil_batch
 from core.training.trainer import Training, evaluate
 from core.whole import write_whole
 from scripts.ending import exit_code
-from scripts.training_data import gather, sources, thinned
+from scripts.training_data import Gathered, gather, sources, thinned
 
 DATA = ("mnist+drawn", "mnist+strokes")
 STEPS_BETWEEN_LINES = 50
@@ -86,7 +86,8 @@ def run(options: argparse.Namespace) -> Model:
                 network = _blended(start.network, network, options.of_start) if start else network
                 limits = _limits(network, data.whole_validation, config.spoilt_share)
                 card = dataclasses.replace(_card(options, config, network, start), limits=limits)
-                card = dataclasses.replace(card, training={**card.training, "seconds": round(seconds), "curve": curve})
+                came_to = {"seconds": round(seconds), "curve": curve, "validation": _validated(network, data, watched)}
+                card = dataclasses.replace(card, training=card.training | came_to)
                 return _keep(options, network, card)
     raise AssertionError("a training run ends with Ended")
 
@@ -130,6 +131,14 @@ def _keep_checkpoint(options: argparse.Namespace, training: Training, curve: Seq
     run = base64.b64encode(training.checkpoint()).decode()
     kept = {"settings": _settings(options), "curve": curve, "run": run}
     write_whole(options.checkpoints / CHECKPOINT, json.dumps(kept).encode())
+
+
+def _validated(network: nn.Module, data: Gathered, watched: Mapping[str, Dataset]) -> dict[str, float]:
+    """Return the loss and the accuracies, parts of 1, of the network that is kept, by which those of several seeds are told."""
+    whole = evaluate(network, data.whole_validation)
+    parts = {name: evaluate(network, part).accuracy for name, part in watched.items()}
+    print(f"validation {whole.loss:.4f}, {100 * whole.accuracy:.2f} % of the network that is kept")
+    return {name: round(value, 5) for name, value in {"loss": whole.loss, "all": whole.accuracy, **parts}.items()}
 
 
 def _tell(event: EpochDone, watched: Mapping[str, Dataset]) -> None:

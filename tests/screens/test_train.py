@@ -264,7 +264,15 @@ def test_a_finished_run_shows_all_it_has_come_to(open_app: Open, finished: str) 
     app = train_page(open_app, run=finished)
     assert not app.exception
     said = words(app)
-    for part in ("Test accuracy", "95 % interval", "Specificity", "Numbers learnt", "421,642", "Its surest mistakes", "«Small digits»"):
+    for part in (
+        "Test accuracy",
+        "95 % interval",
+        "Specificity",
+        "Numbers learnt",
+        "421,642",
+        "Its surest mistakes",
+        "«Small digits»",
+    ):
         assert part in said
     assert len(app.get("plotly_chart")) == 3
     assert "It is too early" not in said

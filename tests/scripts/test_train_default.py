@@ -73,6 +73,9 @@ def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
 ) -> None:
     assert run(monkeypatch, tmp_path, "--checkpoints", str(tmp_path / "steps")) == 0
     card = load_model("batchnorm_cnn", tmp_path).card
+    validation, last = card.training["validation"], card.training["curve"][-1]
+    assert (validation["loss"], validation["all"]) == (last["validation_loss"], last["validation_accuracy"])
+    assert list(validation) == ["loss", "all", "mnist", "strokes", "continental", "touching", "spoilt"]
     assert card.training["spoilt_share"] == 0.5 and card.limits.least_energy > -1e9 and card.accuracy
     assert load_model("batchnorm_cnn", tmp_path / "steps" / "epoch-01").card.sha256
     assert "spoilt" in capsys.readouterr().out
@@ -128,6 +131,9 @@ def test_weights_of_the_start_can_be_mixed_in_at_the_end(tmp_path: Path, monkeyp
     assert torch.allclose(half, (before + trained) / 2, atol=1e-6)
     assert torch.equal(none_trained, before)
     assert load_model("0.5", tmp_path).card.training["of_start"] == 0.5
+    losses = {share: load_model(share, tmp_path).card.training["validation"]["loss"] for share in ("0", "0.5", "1")}
+    assert losses["1"] == load_model("batchnorm_cnn", tmp_path).card.training["validation"]["loss"]
+    assert len(set(losses.values())) == 3
 
 
 def test_validation_is_spoilt_the_same_way_each_time() -> None:
