@@ -20,7 +20,7 @@ from core.training.batches import TrainingData
 from core.training.diary import Diary, read_diary
 from core.training.events import Ended, Ending, EpochDone, Event, StepDone
 from core.training.fine_tuning import before_and_after
-from core.training.keeping import Answers, Keeper, free_reserve, read_checkpoint
+from core.training.keeping import Answers, Keeper, fingerprints_of, free_reserve, read_checkpoint
 from core.training.material import Material, gather, is_fine_tuning, others
 from core.training.memory import check_memory, free_bytes, own_bytes
 from core.training.plan import RunPlan, read_plan
@@ -159,7 +159,7 @@ class Course:
         logits, labels = predict_logits(network, test.images), torch.from_numpy(test.labels)
         confidences, predictions = F.softmax(logits / self._keeper.temperature(), dim=1).max(dim=1)
         accuracy = float((predictions == labels).float().mean())
-        self._keeper.keep_answers(Answers(test.labels, predictions.numpy(), confidences.numpy()))
+        self._keeper.keep_answers(Answers(test.labels, predictions.numpy(), confidences.numpy(), fingerprints_of(test.images)))
         self._keeper.note_accuracy(f"{test.name} test, {len(test):,}", accuracy)
         loss = float(F.cross_entropy(logits, labels))
         return dataclasses.replace(outcome, test_accuracy=accuracy, test_loss=loss, test_count=len(test))

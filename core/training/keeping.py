@@ -6,6 +6,7 @@ In: a network, or a checkpoint. Out: files in the run's folder, each whole or no
 import dataclasses
 import hashlib
 import io
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +31,24 @@ RESERVE, RESERVE_BYTES = "reserve", 16_384
 
 @dataclass(frozen=True)
 class Answers:
-    """What a network says to the pictures of a test set, in their order: (N,) each; confidences are parts of 1."""
+    """What a network says to the pictures of a test set, in their order: (N,) each; confidences are parts of 1.
+
+    By `fingerprints` the pictures are known again; runs of earlier versions have none.
+    """
 
     labels: NDArray[np.int64]
     predictions: NDArray[np.int64]
     confidences: NDArray[np.float32]
+    fingerprints: NDArray[np.uint32]
+
+    def are_to(self, places: NDArray[np.int64], images: NDArray[np.uint8]) -> bool:
+        """Return whether these pictures, (M, 28, 28), stood at these places (M,), as far as that is known."""
+        return not len(self.fingerprints) or np.array_equal(self.fingerprints[places], fingerprints_of(images))
+
+
+def fingerprints_of(images: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return a number for each picture, (N,), that another one hardly has."""
+    return np.array([zlib.crc32(np.ascontiguousarray(image)) for image in images], np.uint32)
 
 
 class Keeper:
@@ -120,4 +134,5 @@ def read_answers(folder: Path) -> Answers | None:
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as kept:
-        return Answers(kept["labels"], kept["predictions"], kept["confidences"])
+        fingerprints = kept["fingerprints"] if "fingerprints" in kept else np.empty(0, np.uint32)
+        return Answers(kept["labels"], kept["predictions"], kept["confidences"], fingerprints)

@@ -13,7 +13,7 @@ from core.data.registry import DataChoice
 from core.evaluation.classification import Classification
 from core.imaging.types import Image
 from core.training.material import is_fine_tuning, kept_out
-from core.training.runs import Run
+from core.training.runs import Run, run_answers
 from screens.components.kept import Kept
 
 KEPT_S = 1800
@@ -61,15 +61,19 @@ def answered_pictures(run: Run, result: Classification) -> Pictures | None:
     places = result.surest_places(MOST_OF_A_CELL)
     if is_fine_tuning(run.plan.data):
         mine = kept_out(run.plan)
-        return _by_place(places, mine.images[places]) if np.array_equal(mine.labels, result.labels) else None
+        return _by_place(run, places, mine.images[places]) if np.array_equal(mine.labels, result.labels) else None
     with _turns[run.plan.data.name]:
-        return _answered.get((run.id, run.step), lambda: _read(run.plan.data, places, result))
+        return _answered.get((run.id, run.step), lambda: _read(run, places, result))
 
 
-def _read(choice: DataChoice, places: NDArray[np.int64], result: Classification) -> Pictures | None:
-    tested = pictures_tested_on(choice, places)
-    return _by_place(places, tested.images) if np.array_equal(tested.labels, result.labels) else None
+def _read(run: Run, places: NDArray[np.int64], result: Classification) -> Pictures | None:
+    tested = pictures_tested_on(run.plan.data, places)
+    return _by_place(run, places, tested.images) if np.array_equal(tested.labels, result.labels) else None
 
 
-def _by_place(places: NDArray[np.int64], images: NDArray[np.uint8]) -> Pictures:
+def _by_place(run: Run, places: NDArray[np.int64], images: NDArray[np.uint8]) -> Pictures | None:
+    """Return pictures by their place; None where others were answered there."""
+    answers = run_answers(run.id)
+    if answers is None or not answers.are_to(places, images):
+        return None
     return {int(place): image for place, image in zip(places, images, strict=True)}
