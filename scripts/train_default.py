@@ -69,8 +69,7 @@ def run(options: argparse.Namespace) -> Model:
     counts = ", ".join(f"{len(part)} {name}" for name, part in watched.items())
     print(f"{len(data.train)} digits to train on, {len(data.outliers)} outliers; to validate: {counts}", flush=True)
     plan = TrainingData(data.train, data.whole_validation, data.outliers)
-    teachers = [load_model(name, options.teachers_from) for name in options.teachers]
-    training = Training(config, plan, start.network if start else None, [one.network for one in teachers])
+    training = Training(config, plan, start.network if start else None)
     curve = _gone_on(options, training)
     for event in training:
         match event:
@@ -163,7 +162,6 @@ def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Modul
         name: getattr(options, name)
         for name in ("variants", "pen_rounds", "continental", "touching", "photos", "outliers", "fold", "of_start", "data_seed")
     }
-    training |= {"teachers": options.teachers}
     return Card(
         name=options.name or config.architecture,
         architecture=config.architecture,
@@ -208,7 +206,6 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
         far_share=options.far,
         spoilt_share=options.spoilt,
         seed=options.seed,
-        taught_share=options.taught,
     )
 
 
@@ -245,11 +242,6 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument(
         "--of-start", type=float, default=0.0, metavar="SHARE", help="in the end, mix in this share of the start's weights"
     )
-    arguments.add_argument(
-        "--teachers", nargs="+", default=[], metavar="NAME", help="models whose answers are learnt beside the labels"
-    )
-    arguments.add_argument("--teachers-from", type=Path, metavar="FOLDER", help="where these are kept (default: weights)")
-    arguments.add_argument("--taught", type=float, default=0.0, metavar="SHARE", help="how much these weigh in the loss")
     arguments.add_argument(
         "--plain-epochs", type=int, default=0, help="so many at the end show most digits as they are, unbent"
     )

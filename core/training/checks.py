@@ -37,7 +37,6 @@ RANGES = {
     "plain_epochs": Range(0, 10_000),
     "far_share": Range(0, 1),
     "spoilt_share": Range(0, 1),
-    "taught_share": Range(0, 1),
     "average_decay": Range(0, 0.99999),
     "outlier_weight": Range(0, 100),
 }

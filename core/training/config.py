@@ -40,8 +40,7 @@ class TrainingConfig:
     never. `dropout` replaces the architecture's own where it has one. `is_balanced` weighs rare classes as much as frequent
     ones. `head_only` leaves all but the last linear layer as it is; `keeps_statistics` leaves means and variances of batch
     normalisation as the network to go on from has them. `augmentation` changes each batch anew, but for the last
-    `plain_epochs`; `far_share` of the pictures are bent far, `spoilt_share` spoilt. `taught_share` is the share of
-    the loss for being unlike the teachers, if there are any. `average_decay` above 0 answers with a
+    `plain_epochs`; `far_share` of the pictures are bent far, `spoilt_share` spoilt. `average_decay` above 0 answers with a
     running average of the weights (Polyak and Juditsky 1992); `outlier_weight` is the share of the loss for pictures that are
     no digit; `bfloat16` computes in 16 bits where the processor has them.
     """
@@ -66,7 +65,6 @@ class TrainingConfig:
     plain_epochs: int = 0
     far_share: float = 0.0
     spoilt_share: float = 0.0
-    taught_share: float = 0.0
     average_decay: float = 0.0
     outlier_weight: float = 0.0
     bfloat16: bool = True

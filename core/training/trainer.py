@@ -10,7 +10,7 @@ import copy
 import io
 import math
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import torch
@@ -33,8 +33,6 @@ from core.training.progress import Progress, Weights, copy_of
 
 REFRESH_BATCHES, REFRESH_SIZE = 20, 512
 """Batches, and their size, from which the averaged network takes the statistics of its batch normalisation."""
-SOFTNESS = 2.0
-"""The temperature at which the answers of teachers are learnt: what comes second counts too."""
 HOPELESS_LOSS = 1e4
 """A network that gives the right answer a chance of one in e^10000 learns no more."""
 
@@ -57,10 +55,8 @@ def evaluate(network: nn.Module, dataset: Dataset) -> LossAndAccuracy:
 class Training:
     """One run: iterate over it for its events."""
 
-    def __init__(
-        self, config: TrainingConfig, data: TrainingData, start: nn.Module | None = None, teachers: Sequence[nn.Module] = ()
-    ) -> None:
-        """Lay out a new network, or one with the weights of `start`, which learns what the `teachers` say besides.
+    def __init__(self, config: TrainingConfig, data: TrainingData, start: nn.Module | None = None) -> None:
+        """Lay out a new network, or one with the weights of `start`.
 
         Raises: SettingInvalid, DataUnfit.
         """
@@ -73,7 +69,6 @@ class Training:
         self._batches = Batches(config, data, self._change_random)
         self._steps_per_epoch = math.ceil(len(self._batches) / config.batch_size)
         self._network = _lay_out(config, data, start).to(self._crew.device)
-        self._teachers = [teacher.eval().to(self._crew.device) for teacher in teachers]
         self._together = self._crew.together(self._network)
         self._optimiser = make_optimiser(config, self._network.parameters())
         self._pace = Pace(config, self._optimiser, self._steps_per_epoch)
@@ -185,8 +180,6 @@ class Training:
             logits = self._together(inputs).float()
         digits = logits[: len(share)]
         loss = F.cross_entropy(digits, labels, self._weights, label_smoothing=self._config.label_smoothing)
-        if self._teachers:
-            loss = torch.lerp(loss, self._unlike_teachers(inputs[: len(share)], digits), self._config.taught_share)
         if len(logits) > len(share):
             doubt = -F.log_softmax(logits[len(share) :], dim=1).mean()
             loss = loss + self._config.outlier_weight * doubt
@@ -199,14 +192,6 @@ class Training:
         right = int((digits.detach().argmax(1) == labels).sum())
         progress.count_step(batch, float(loss.detach()), right, len(share))
         return self._crew.total(float(loss.detach()))[0] / self._crew.size
-
-    def _unlike_teachers(self, inputs: Tensor, logits: Tensor) -> Tensor:
-        """Return how far the answers are from the mean of the teachers' (Hinton, Vinyals and Dean 2015)."""
-        short = self._config.bfloat16 and has_bfloat16()
-        with torch.no_grad(), torch.autocast(inputs.device.type, torch.bfloat16, enabled=short):
-            answers = [teacher(inputs).float() for teacher in self._teachers]
-        taught = torch.stack([F.softmax(one / SOFTNESS, dim=1) for one in answers]).mean(dim=0)
-        return SOFTNESS**2 * F.kl_div(F.log_softmax(logits / SOFTNESS, dim=1), taught, reduction="batchmean")
 
     def _end_epoch(self, epoch: int) -> EpochDone:
         progress, rate = self._progress, self._pace.learning_rate

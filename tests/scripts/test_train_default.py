@@ -84,15 +84,6 @@ def test_a_run_keeps_weights_with_their_card_and_can_be_gone_on_from(
     assert load_model("second", tmp_path).card.training["start"]["augmentation"]["rotation_deg"] > 0
 
 
-def test_the_answers_of_other_networks_can_be_learnt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    teachers = ("--teachers", "one", "two", "--teachers-from", str(tmp_path), "--taught", "0.7")
-    for name, more in (("one", ()), ("two", ("--seed", "1")), ("alone", ()), ("taught", teachers)):
-        assert run(monkeypatch, tmp_path, "--name", name, *more) == 0
-    alone, taught = (load_model(name, tmp_path).card for name in ("alone", "taught"))
-    assert (taught.training["teachers"], taught.training["taught_share"]) == (["one", "two"], 0.7)
-    assert alone.training["teachers"] == [] and alone.sha256 != taught.sha256
-
-
 class Killed(Exception):
     """Stands in for the end of the process."""
 

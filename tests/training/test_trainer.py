@@ -70,17 +70,6 @@ def test_a_run_may_go_on_from_a_trained_network() -> None:
     assert again.loss < first / 5
 
 
-def test_what_teachers_answer_is_learnt_as_far_as_it_counts() -> None:
-    others = dataclasses.replace(DIGITS, labels=(DIGITS.labels + 1) % 10)
-    *_, teacher = Training(SMALL, TrainingData(others, others, NO_OUTLIERS))
-    taught = {}
-    for share in (0.0, 1.0):
-        data = TrainingData(DIGITS, others, NO_OUTLIERS)
-        *_, ended = Training(dataclasses.replace(SMALL, taught_share=share), data, teachers=[teacher.network] * 2)
-        taught[share] = evaluate(ended.network, others).accuracy
-    assert taught[1.0] > 0.9 and taught[0.0] < 0.5
-
-
 def test_a_network_half_way_can_be_used() -> None:
     run = iter(Training(SMALL, DATA))
     losses = [next(run) for _ in range(8)]
