@@ -42,12 +42,12 @@ class Answers:
     fingerprints: NDArray[np.uint32]
 
     def are_to(self, places: NDArray[np.int64], images: NDArray[np.uint8]) -> bool:
-        """Return whether these pictures, (M, 28, 28), stood at these places (M,), as far as that is known."""
+        """Return whether these pictures (M, ...) stood at these places (M,), as far as that is known."""
         return not len(self.fingerprints) or np.array_equal(self.fingerprints[places], fingerprints_of(images))
 
 
 def fingerprints_of(images: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return a number for each picture, (N,), that another one hardly has."""
+    """Return a number for each picture of (N, ...), which another one hardly has."""
     return np.array([zlib.crc32(image.tobytes()) for image in images], np.uint32)
 
 

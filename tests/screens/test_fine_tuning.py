@@ -13,7 +13,7 @@ from core.training import fine_tuning
 from core.training.carrying_out import carry_out
 from core.training.host import host_limits
 from core.training.jobs import enqueue, stop_run
-from core.training.material import MINE, plan_fine_tuning
+from core.training.material import MINE, kept_out, plan_fine_tuning
 from core.training.results import RunState
 from core.training.run_folder import path_of
 from core.training.runs import list_runs, open_run
@@ -68,7 +68,13 @@ def test_what_it_brought_and_cost_stands_under_the_run() -> None:
     assert not app.exception
     assert "Your digits, kept aside" in words(app) and "Other people&#x27;s: Small digits" in words(app)
     assert "Your digits have changed since" not in words(app)
-    collected.add(ME, [replace(digit, image=digit.image[::-1].copy()) for digit in collected.read(ME).digits])
+    digits = collected.read(ME).digits
+    collected.add(ME, [replace(digit, image=digit.image[::-1].copy()) for digit in digits])
+    assert "Your digits have changed since" in words(app.run())
+    collected.add(ME, digits)
+    assert "Your digits have changed since" not in words(app.run())
+    tested = kept_out(open_run(run).plan).images
+    collected.delete(ME, [digit.id for digit in digits if (digit.image == tested[0]).all()])
     assert "Your digits have changed since" in words(app.run())
 
 
