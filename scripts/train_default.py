@@ -42,6 +42,19 @@ STEPS_BETWEEN_LINES = 50
 CHECKPOINT = "checkpoint.json"
 CURVE = ("epoch", "seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 """What the card says of each epoch."""
+MIXTURE = (
+    "variants",
+    "pen_rounds",
+    "mnist_rounds",
+    "continental",
+    "touching",
+    "photos",
+    "outliers",
+    "fold",
+    "of_start",
+    "data_seed",
+)
+"""The options that the card tells of what was learnt from."""
 SPOILT_SEED = 1_000_003
 """Keeps the accidents of validation away from those of training, which count from 0."""
 SPOILT_BATCH = 512
@@ -158,10 +171,7 @@ def _keep(options: argparse.Namespace, network: nn.Module, card: Card) -> Model:
 def _card(options: argparse.Namespace, config: TrainingConfig, network: nn.Module, start: Model | None = None) -> Card:
     """Return a card without limits and accuracy, which take a while to measure."""
     training = dataclasses.asdict(config) | {"data": options.data, "torch": torch.__version__}
-    training |= {
-        name: getattr(options, name)
-        for name in ("variants", "pen_rounds", "continental", "touching", "photos", "outliers", "fold", "of_start", "data_seed")
-    }
+    training |= {name: getattr(options, name) for name in MIXTURE}
     return Card(
         name=options.name or config.architecture,
         architecture=config.architecture,
@@ -224,6 +234,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
     arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
     arguments.add_argument("--pen-rounds", type=int, default=1, help="times that an epoch goes through these drawings")
+    arguments.add_argument("--mnist-rounds", type=int, default=1, help="times that an epoch goes through MNIST")
     arguments.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
     arguments.add_argument("--touching", type=int, default=5_000, help="numbers whose digits touch, to cut apart")
     arguments.add_argument(

@@ -53,10 +53,11 @@ def gather(options: argparse.Namespace) -> Gathered:
     learnt = _drawn(options, "train", pens["train"], train)
     watched = {name: _clear(part) for name, part in _drawn(options, "validation", pens["validation"], validation).items()}
     outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, options.data_seed))
-    again = options.pen_rounds - 1
     uncut = [part.images[part.labels == NO_LABEL] for part in learnt.values()]
+    again = [part for name, part in learnt.items() if "strokes" in name] * (options.pen_rounds - 1)
+    again += [train] * (options.mnist_rounds - 1)
     return Gathered(
-        joined((train, *map(_clear, learnt.values()), *[part for name, part in learnt.items() if "strokes" in name] * again)),
+        joined((train, *map(_clear, learnt.values()), *again)),
         {"mnist": validation, **watched},
         np.concatenate([outliers.images, *uncut]),
     )

@@ -30,7 +30,8 @@ def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def wanted(**changes: object) -> argparse.Namespace:
     few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "touching": 0, "photos": 0, "outliers": 3}
-    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "data_seed": 0, "fold": None, "pen_rounds": 1}
+    rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "data_seed": 0, "fold": None}
+    rest |= {"pen_rounds": 1, "mnist_rounds": 1}
     return argparse.Namespace(**{**few, **rest, **changes})
 
 
@@ -38,6 +39,12 @@ def test_parts_are_named_and_none_is_made_of_nothing() -> None:
     data = training_data.gather(wanted())
     assert list(data.validation) == ["mnist", "strokes", "continental"]
     assert len(data.outliers) == 3 and len(data.train) > len(DIGITS) - 8 + 9
+
+
+def test_an_epoch_goes_through_mnist_and_through_the_pens_as_often_as_told() -> None:
+    once = len(training_data.gather(wanted()).train)
+    assert len(training_data.gather(wanted(mnist_rounds=3)).train) == once + 2 * (len(DIGITS) - 8)
+    assert len(training_data.gather(wanted(pen_rounds=2)).train) == once + len(HANDS)
 
 
 def test_without_pens_all_is_drawn_by_invented_hands() -> None:
