@@ -9,6 +9,7 @@ from core.data.mnist import read_mnist
 from core.data.strokes import StrokeDigit, read_strokes
 from core.data.subset import part_of, stratified
 from core.imaging.pipeline import DEFAULT_PIPELINE, STAGES
+from core.paths import data_folder
 
 MOST_SIZE = 1.3
 """The longer side of a digit then fills 91 % of the pad's height; what is larger leaves the pad."""
@@ -16,7 +17,7 @@ MOST_SIZE = 1.3
 
 def add_mnist(parser: argparse.ArgumentParser) -> None:
     """Add the folder of MNIST, and how much of it to take."""
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder that holds MNIST/raw (default: %(default)s)")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="folder that holds MNIST/raw (default: %(default)s)")
     parser.add_argument(
         "--limit", type=count, help="for a quick look: so many digits of each data set, every label with its share"
     )

@@ -21,6 +21,7 @@ from core.evaluation.rows import calibration_rows, corrupted_rows, outlier_rows
 from core.evaluation.suites import Measurement, Placement, Result, measure_pictures, measure_strokes
 from core.imaging.pipeline import DEFAULT_PIPELINE
 from core.models.checkpoint import Model
+from core.paths import data_folder
 from scripts import options as shared
 from scripts.tables import aligned, digit_table, photo_table, stroke_table
 
@@ -45,7 +46,7 @@ class Suite:
 
 
 def _mnist_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="folder that holds MNIST/raw")
     shared.add_bare_pipeline(parser)
 
 

@@ -19,6 +19,7 @@ from torch import nn
 
 from core.data.dataset import Dataset
 from core.data.mnist import read_mnist
+from core.data.sets.pens import strokes_path
 from core.data.strokes import FOLDS
 from core.errors import RunInTheWay
 from core.evaluation.calibration import fit_limits, fit_temperature
@@ -27,6 +28,7 @@ from core.models.card import Card, Limits
 from core.models.checkpoint import Model, load_model, save_model, weights_bytes
 from core.models.inference import predict_logits
 from core.models.registry import architectures, parameter_count
+from core.paths import data_folder
 from core.training.augment import MILD
 from core.training.batches import TrainingData
 from core.training.config import Optimiser, Schedule, TrainingConfig
@@ -229,8 +231,8 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument(
         "--data", default="mnist+strokes", choices=DATA, help="+drawn: by invented hands; +strokes: by pens too"
     )
-    arguments.add_argument("--data-root", type=Path, default=Path("data"), help="folder that holds MNIST/raw")
-    arguments.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
+    arguments.add_argument("--data-root", type=Path, default=data_folder(), help="folder that holds MNIST/raw")
+    arguments.add_argument("--strokes", type=Path, default=strokes_path(), help="file of pen strokes")
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
     arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
     arguments.add_argument("--pen-rounds", type=int, default=1, help="times that an epoch goes through these drawings")

@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from core.data.continental import continental_digits
 from core.data.pen_outliers import draw_pen_outliers
+from core.data.sets.pens import strokes_path
 from core.data.strokes import FOLDS, StrokeDigit, fold_of, read_strokes
 from core.data.synthetic.writers import InventedHands
 from core.evaluation.pool_fitting import Pool, fit_pool
@@ -104,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--name", default=DEFAULT_MODEL, help="the model that gets the network")
     arguments.add_argument("--folder", type=Path, default=weights_folder(), help="folder that the model is kept in")
     arguments.add_argument("--out", type=Path, help="folder to keep it in with its new network (default: where it is)")
-    arguments.add_argument("--strokes", type=Path, default=Path("data/unipen-digits.jsonl.gz"), help="file of pen strokes")
+    arguments.add_argument("--strokes", type=Path, default=strokes_path(), help="file of pen strokes")
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
     arguments.add_argument("--continental", type=int, default=4_000, help="digits as written in Europe, by invented hands")
     arguments.add_argument("--outliers", type=int, default=6_000, help="strokes that are no digit")

@@ -79,4 +79,4 @@ last digits may differ. MNIST lies in `MNIST/raw` of the data folder (`TRAZO_DAT
 `cifar-10-batches-py`, else `cifar10-folders.zip`, a ZIP of some of its pictures in class folders, stands in; strokes in
 `strokes/unipen-digits.jsonl.gz`, photos with their `labels.csv` in `photos`. Where strokes or photos are missing, these
 columns stay empty. Weights of the best seed, by validation accuracy (without validation pictures the first), lie in
-`experiments/weights` where they are under 7 MB."""
+`experiments/weights` where they are under 7 MB (none of `net-1-keras` and `net-2-keras`)."""

@@ -22,7 +22,7 @@ SEED = 41
 KNOWN = Known(
     "strokes",
     N_("Digits drawn with a pen"),
-    N_("11,801 digits of 146 people, drawn on a tablet; the people of the test are not those of the training."),
+    N_("11,796 digits of 146 people, drawn on a tablet; the people of the test are not those of the training."),
     SOURCE,
     LICENCE,
     file=f"strokes/{FILE}",
