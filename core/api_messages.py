@@ -26,6 +26,7 @@ MAX_NAME_LENGTH = 100
 EXAMPLE_PX = 128
 DATA_URL_HEAD = re.compile(r"\s*data:[^,]{0,200};base64,", re.IGNORECASE)
 """RFC 2397."""
+WHITE_SPACE = b" \t\r\n\v\f"
 
 
 class PredictRequest(BaseModel):
@@ -83,8 +84,13 @@ class PredictAnswer(BaseModel):
     verdict: Verdict = Field(description="The verdict on the whole picture.")
     text: str = Field(description="All digits in reading order, one line for each written row, without what is not a digit.")
     digits: list[DigitBody] = Field(min_length=1, description="Every digit in reading order.")
-    width: int = Field(description=f"Of the picture as it was read: upright, at most {LONGEST_PX} pixels on its longer side.")
+    width: int = Field(
+        description=f"Of the picture as it was read: turned by `turned_deg`, at most {LONGEST_PX} pixels on its longer side."
+    )
     height: int = Field(description="As `width`.")
+    turned_deg: int = Field(
+        description="By how many degrees it was turned to the left to be read: 0, 90, 180 or 270. Boxes are in it then."
+    )
     model: str = Field(description="The model that answered.")
     pipeline: str = Field(description="The pipeline that prepared the picture.")
     seconds: float = Field(ge=0, description="How long reading took, from the unpacked picture to the answer.")
@@ -123,9 +129,9 @@ def decode_base64(text: str) -> bytes:
     Raises: NotBase64 for any other character.
     """
     head = DATA_URL_HEAD.match(text)
-    compact = "".join(text[head.end() if head else 0 :].split()).rstrip("=")
     try:
-        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+        compact = text[head.end() if head else 0 :].encode("ascii").translate(None, WHITE_SPACE).rstrip(b"=")
+        return base64.b64decode(compact + b"=" * (-len(compact) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
         raise NotBase64 from error
 
@@ -133,7 +139,7 @@ def decode_base64(text: str) -> bytes:
 def predict_answer(reading: Recognition, picture: Image, with_stages: bool) -> PredictAnswer:
     """Return what is sent for a picture, RGB (H, W, 3), that was read."""
     digits = [_digit_body(digit) for digit in reading.digits]
-    height, width = picture.shape[:2]
+    height, width = picture.shape[:2] if reading.turned_deg % 180 == 0 else picture.shape[1::-1]
     return PredictAnswer(
         prediction=digits[0].prediction,
         probabilities=digits[0].probabilities,
@@ -142,6 +148,7 @@ def predict_answer(reading: Recognition, picture: Image, with_stages: bool) -> P
         digits=digits,
         width=width,
         height=height,
+        turned_deg=reading.turned_deg,
         model=reading.model,
         pipeline=reading.pipeline,
         seconds=reading.seconds,

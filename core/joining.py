@@ -14,9 +14,8 @@ import numpy as np
 
 from core.imaging.cutting import trim
 from core.imaging.normalise import normalise
-from core.imaging.rows import order_rows
 from core.imaging.strokes import NO_DRAWING, Drawing
-from core.imaging.types import Part, PreparedDigit
+from core.imaging.types import PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
 from core.pen import followed
@@ -57,18 +56,18 @@ def join_broken(
         is_one = own.verdict is Verdict.DIGIT and (two not in sure or _is_confirmed(own, with_pen))
         if is_one and joined.isdisjoint(two):
             joined.update(two)
-            pairs[two[0]] = (whole, own)
-            del pairs[two[1]]
-    return _in_order(list(pairs.values())) if joined else list(pairs.values())
+            shorter, taller = sorted(two, key=lambda one: digits[one].box.height)
+            pairs[taller] = (replace(whole, row=digits[taller].row), own)
+            del pairs[shorter]
+    return _with_all_rows(list(pairs.values())) if joined else list(pairs.values())
 
 
-def _in_order(pairs: list[Answered]) -> list[Answered]:
-    """Return digits in reading order: the pieces of one may have stood in rows of their own. In a table cells say the rows."""
+def _with_all_rows(pairs: list[Answered]) -> list[Answered]:
+    """Return the digits, their rows counted anew: the piece of one may have had a row of its own. A table keeps its rows."""
     if any(digit.cell for digit, _ in pairs):
         return pairs
-    lines = order_rows(tuple(Part(digit.box, (place,)) for place, (digit, _) in enumerate(pairs)))
-    places = [(row, part.components[0]) for row, line in enumerate(lines) for part in line]
-    return [(replace(pairs[place][0], row=row), pairs[place][1]) for row, place in places]
+    rows = {row: number for number, row in enumerate(sorted({digit.row for digit, _ in pairs}))}
+    return [(replace(digit, row=rows[digit.row]), own) for digit, own in pairs]
 
 
 def _is_confirmed(own: Answer, with_pen: Answer) -> bool:

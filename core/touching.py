@@ -68,7 +68,9 @@ def doubted(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """
     if all(own.prediction != STROKE for own in answers):
         return tuple(answers)
-    return tuple(replace(own, verdict=Verdict.UNSURE) if own.verdict is Verdict.DIGIT else own for own in answers)
+    return tuple(
+        replace(own, verdict=Verdict.UNSURE, by_picture=None) if own.verdict is Verdict.DIGIT else own for own in answers
+    )
 
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:

@@ -2,22 +2,27 @@
 
 import asyncio
 import base64
+import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import settings
+from PIL import Image
 from schemathesis.checks import load_all_checks, positive_data_acceptance
 
 from core import api
 from core.api import MAX_BODY_BYTES, create_api, released_model
 from core.api_messages import decode_base64, example_image
+from core.data.glyphs import glyph
 from core.errors import EmptyFile, NotBase64
 from core.i18n.catalogues import translator
 from core.imaging.decode import BYTES_PER_MEGABYTE, MAX_BYTES, decode
 from core.imaging.encoding import png_bytes
 from core.imaging.pipeline import STAGES
+from core.imaging.strokes import Drawing, place, render
 from core.recognition import serving_model
 from tests.hand_made import blank, release
 from tests.pictures import encoded, page, png_bomb
@@ -291,3 +296,30 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", create_api())
 @settings(max_examples=60, derandomize=True, deadline=None, database=None)
 def test_every_answer_is_as_the_schema_describes_it(case: schemathesis.Case) -> None:
     case.call_and_validate(excluded_checks=[positive_data_acceptance])  # a text may fit the schema and be no picture
+
+
+def test_boxes_lie_in_the_picture_as_it_was_turned(client: TestClient) -> None:
+    rows = np.vstack(
+        [np.hstack([render(Drawing(place(glyph(name), 0.7))) for name in names]) for names in ("234", "572", "435")]
+    )
+    on_its_side = Image.fromarray(np.ascontiguousarray(np.rot90(rows, -1)))
+    read = client.post("/api/predict", json={"image": base64_of(encoded(on_its_side, "PNG"))}).json()
+    assert (read["turned_deg"], read["width"], read["height"]) == (90, rows.shape[1], rows.shape[0])
+    assert read["text"] == "234\n572\n435"
+    assert all(
+        box[0] + box[2] <= read["width"] and box[1] + box[3] <= read["height"] for box in (one["box"] for one in read["digits"])
+    )
+
+
+def test_base64_full_of_spaces_takes_no_more_memory_than_it_is_long(client: TestClient) -> None:
+    text = "AB " * 1_000_000
+    tracemalloc.start()
+    client.post("/api/predict", json={"image": "AB"})
+    tracemalloc.reset_peak()
+    before = tracemalloc.get_traced_memory()[0]
+    with pytest.raises(NotBase64):
+        decode_base64(text + "é")
+    assert len(decode_base64(text)) == 1_500_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak - before < 5 * len(text)

@@ -7,7 +7,7 @@ import pytest
 
 from core.imaging.pipeline import prepare
 from core.imaging.strokes import Drawing, render
-from core.imaging.types import PreparedDigit
+from core.imaging.types import Box, PreparedDigit
 from core.joining import NEAR, join_broken
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import load_model
@@ -95,3 +95,10 @@ def test_pieces_of_a_picture_seen_aslant_keep_their_places() -> None:
     assert its_answer.prediction == 4
     assert whole.box == halved[0].box.joined(halved[1].box)
     assert whole.ink.shape[0] == pytest.approx(2 * whole.box.height, abs=4)
+
+
+def test_a_digit_low_in_its_row_stays_where_others_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    digits, answers = parts_of(open_four(gap=55))
+    low = replace(digits[0], box=Box(600, 420, 20, 26), row=3)
+    joined = join_broken([*digits, low], [*answers, replace(answers[0], verdict=Verdict.DIGIT)], load_model())
+    assert [(digit.row, digit.box) for digit, _ in joined][1:] == [(1, low.box)]

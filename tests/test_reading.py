@@ -19,7 +19,7 @@ from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
 from core.reading import COPY, COPY_SIDE_PX, OTHER_LOOK, SECOND_LOOK, Reading
 from core.recognition import recognise
-from core.touching import Answered, best_path, split_touching
+from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import turned_by
 
 
@@ -338,3 +338,29 @@ def test_faint_unevenness_is_taken_away_where_nothing_was_read() -> None:
     with pytest.raises(NothingDrawn):
         recognise(photo, load_model(), without=(SECOND_LOOK,))
     assert recognise(photo, load_model()).text == "5"
+
+
+@pytest.mark.parametrize("brush", [4, 9, 14, 40])
+@pytest.mark.parametrize("strokes", [[(300, 200)], [(300, 200), (303, 201)]])
+def test_a_tap_of_the_pen_is_no_digit(strokes: list[tuple[int, int]], brush: int) -> None:
+    drawing = Drawing((np.float32(strokes),), brush)
+    recognition = recognise(render(drawing), load_model("default"), drawing=drawing)
+    assert recognition.verdict is Verdict.NOT_A_DIGIT and recognition.text == ""
+
+
+@pytest.mark.parametrize("radius_px", [9, 150])
+def test_a_stain_is_no_digit(radius_px: int) -> None:
+    photo = np.full((600, 800, 3), 230, np.uint8)
+    cv2.circle(photo, (400, 300), radius_px, (40, 40, 120), -1, cv2.LINE_AA)
+    assert recognise(photo, load_model("default")).verdict is Verdict.NOT_A_DIGIT
+
+
+def test_a_short_thick_one_is_no_stain() -> None:
+    drawing = Drawing((np.float32([[300, 200], [300, 270]]),), 40)
+    assert recognise(render(drawing), load_model("default"), drawing=drawing).text == "1"
+
+
+def test_a_doubt_that_comes_of_cutting_is_not_said_to_be_the_pens() -> None:
+    by_picture = answer_of(1, 0.99)
+    pieces = doubted([replace(answer_of(1, 0.99), by_picture=by_picture), answer_of(4, 0.9)])
+    assert [(own.verdict, own.by_picture) for own in pieces] == [(Verdict.UNSURE, None)] * 2

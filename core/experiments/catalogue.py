@@ -216,7 +216,7 @@ OTHERS = (
         remark=(
             "Ours: trained by `scripts.train_default` on MNIST, drawn digits, pen strokes of other writers, synthetic photos "
             "and what is no digit; seconds and curve are those of its last training. Of MNIST's training digits 5,000 "
-            "validate, beside others that were drawn. Strokes are read by their picture here; the README's figure hears the pen, too."
+            "validate, beside drawn ones. Strokes are read by their picture here; the README's figure hears the pen."
         ),
     ),
     Experiment(

@@ -121,7 +121,8 @@ def _is_blot(piece: Piece, pieces: list[Piece], area: int, shape: tuple[int, ...
 
 def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:
     """Return the components that may be writing: no frames drawn around others, nothing far larger than most of the ink."""
-    numbers = [number for number in boxes if not _is_frame(number, boxes, areas)]
+    corners = np.array([(box.x, box.y, box.right, box.bottom) for box in boxes.values()]).reshape(-1, 4)
+    numbers = [number for number in boxes if not _is_frame(boxes[number], areas[number], corners)]
     if not numbers:
         return []
     longer = np.array([boxes[number].longer_side for number in numbers])
@@ -136,20 +137,13 @@ def _usual(values: NDArray[np.generic], areas: NDArray[np.integer]) -> float:
     return float(values[order][np.searchsorted(shares, shares[-1] / 2)])
 
 
-def _is_frame(number: int, boxes: Mapping[int, Box], areas: Mapping[int, int]) -> bool:
-    """Return whether a component is a thin outline with something of some size inside."""
-    box = boxes[number]
-    if areas[number] > FRAME_FILL * box.width * box.height or box.longer_side < FRAME_LEAST_PX:
+def _is_frame(box: Box, area: int, corners: NDArray[np.integer]) -> bool:
+    """Return whether a component is a thin outline with something of some size inside; `corners` (n, 4) are those of all."""
+    if area > FRAME_FILL * box.width * box.height or box.longer_side < FRAME_LEAST_PX:
         return False
-    return any(
-        other.height >= FRAMED_HEIGHT * box.height
-        and box.x < other.x
-        and box.y < other.y
-        and other.right < box.right
-        and other.bottom < box.bottom
-        for key, other in boxes.items()
-        if key != number
-    )
+    left, top, right, bottom = corners.T
+    is_inside = (box.x < left) & (box.y < top) & (right < box.right) & (bottom < box.bottom)
+    return bool((is_inside & (bottom - top >= FRAMED_HEIGHT * box.height)).any())
 
 
 def _is_scrap(box: Box, width: int, height: int, tallest_px: int) -> bool:

@@ -107,6 +107,8 @@ PALETTE_MODES = {"P", "PA"}
 STRETCHED_MODES = {"I", "F"}
 """Modes of 32 bits, whose files don't say which number is white."""
 TWELVE_BITS, SIXTEEN_BITS = 4095, 65535
+DRAWN_SHARE, LIGHT_INK = 0.5, 180
+"""A transparent picture of which no more is covered, on average this light or lighter, is light ink meant for dark paper."""
 SIGNED_TO_OFFSET = np.array([0, 128, 128], dtype=np.uint8)
 """Pillow gives a* and b* as TIFF stores them, from -128; OpenCV takes them from 0."""
 
@@ -139,7 +141,7 @@ class _Reader(io.BytesIO):
 
 
 def decode(data: bytes) -> RGB:
-    """Return the picture in `data`, upright: (H, W, 3) uint8 RGB, transparent parts white, 1 to `LONGEST_PX` on each side.
+    """Return the picture in `data`, upright, on paper where it is transparent: (H, W, 3) uint8 RGB, 1 to `LONGEST_PX` a side.
 
     Raises: EmptyFile without bytes; FileTooLarge above `MAX_BYTES`; NotAPicture for a format that is not ours; TooManyPixels
     above `MAX_PIXELS`; DamagedPicture where the file is cut short or broken, or built to keep its reader busy.
@@ -319,7 +321,7 @@ def _reduced(picture: Pillow.Image) -> Pillow.Image:
 
 
 def _to_eight_bits(picture: Pillow.Image) -> Gray | RGB:
-    """Bring the modes that are left to grey (H, W) or RGB (H, W, 3) of 8 bits, transparent parts white."""
+    """Bring the modes that are left to grey (H, W) or RGB (H, W, 3) of 8 bits, on paper where it is transparent."""
     if picture.mode in WIDE_MODES:
         return _narrowed(np.asarray(picture, dtype=np.uint16))
     if picture.mode in STRETCHED_MODES:
@@ -328,7 +330,7 @@ def _to_eight_bits(picture: Pillow.Image) -> Gray | RGB:
     if picture.mode == "LAB":
         return np.asarray(cv2.cvtColor(np.asarray(picture) ^ SIGNED_TO_OFFSET, cv2.COLOR_LAB2RGB), dtype=np.uint8)
     if picture.has_transparency_data:
-        picture = _on_white(picture.convert("RGBA"))
+        picture = _on_paper(picture.convert("RGBA"))
     return np.asarray(picture if picture.mode == "L" else picture.convert("RGB"))
 
 
@@ -348,9 +350,13 @@ def _stretched(values: NDArray[np.float64]) -> Gray:
     return np.asarray(np.rint((filled - lowest) / (highest - lowest) * 255), dtype=np.uint8)
 
 
-def _on_white(picture: Pillow.Image) -> Pillow.Image:
-    """Lay an RGBA picture on white paper."""
-    paper = Pillow.new("RGB", picture.size, "white")
+def _on_paper(picture: Pillow.Image) -> Pillow.Image:
+    """Lay an RGBA picture on white paper; on black where it is a light drawing on nothing, as dark note apps give it."""
+    opaque = np.asarray(picture.getchannel("A"))
+    brightness = np.asarray(picture.convert("L"))
+    is_drawing = np.count_nonzero(opaque) <= DRAWN_SHARE * opaque.size
+    is_light = is_drawing and opaque.any() and float(np.average(brightness, weights=opaque)) >= LIGHT_INK
+    paper = Pillow.new("RGB", picture.size, "black" if is_light else "white")
     paper.paste(picture, mask=picture)
     return paper
 

@@ -73,7 +73,7 @@ class Cells:
 def find_grid(gray: Image) -> FoundGrid | None:
     """Return the grid of the most meshes in a picture (H, W) uint8, None where there is none."""
     factor = max(1.0, max(gray.shape) / SEARCH_SIDE_PX)
-    size = (round(gray.shape[1] / factor), round(gray.shape[0] / factor))
+    size = (max(1, round(gray.shape[1] / factor)), max(1, round(gray.shape[0] / factor)))
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     for group in _side_by_side(_meshes(_dark_lines(small)), small.shape):
         best = max(_grids_of(group, small.shape), key=_filled, default=None)

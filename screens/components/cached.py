@@ -3,6 +3,7 @@
 The caches are shared by all visitors, so each has a budget in bytes; whoever has been away for ten minutes waits once more.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import streamlit as st
@@ -16,8 +17,9 @@ from core.imaging.types import Image, PreparedDigit
 from core.recognition import settle_memory
 from screens.components.encode import photo_url
 from screens.components.kept import Kept
+from screens.components.models import model_named
 from screens.components.photo import Photo
-from screens.components.reading import Reading, read
+from screens.components.reading import Outcome, Reading, read
 from screens.components.view import View
 
 KEPT_S = 600
@@ -25,6 +27,8 @@ PICTURES_BYTES = 96 << 20
 """Ten photos at their working size of 2000 x 1500 pixels."""
 READINGS_BYTES = 64 << 20
 """Some twenty, with their stages."""
+OUTCOMES_BYTES, OUTCOME_BYTES = 4 << 20, 1 << 10
+"""Some four thousand: what many photos say is known after their stages have gone."""
 URLS_BYTES = 16 << 20
 LARGE_PX = 1000
 """The longest side of a stage that is looked at closely."""
@@ -39,6 +43,7 @@ def _reading_bytes(reading: Reading) -> int:
 
 _pictures = Kept[Image](PICTURES_BYTES, KEPT_S, lambda image: image.nbytes)
 _readings = Kept[Reading](READINGS_BYTES, KEPT_S, _reading_bytes)
+_outcomes = Kept[Outcome](OUTCOMES_BYTES, KEPT_S, lambda outcome: OUTCOME_BYTES)
 _urls = Kept[str](URLS_BYTES, KEPT_S, len)
 
 
@@ -54,13 +59,27 @@ def sample_picture(name: str) -> Image:
 
 
 def is_read(photo: Photo, view: View, model: str, pipeline: str) -> bool:
-    """Whether the reading of a photo is at hand."""
-    return (photo.key, view, model, pipeline) in _readings
+    """Whether the outcome of a photo is at hand."""
+    return _key(photo, view, model, pipeline) in _outcomes
+
+
+def outcome(photo: Photo, view: View, model: str, pipeline: str) -> Outcome:
+    """Return what comes of a photo, without its stages."""
+    return _outcomes.get(_key(photo, view, model, pipeline), lambda: reading(photo, view, model, pipeline).outcome)
 
 
 def reading(photo: Photo, view: View, model: str, pipeline: str) -> Reading:
     """Return what is read on a photo; without the picture, and with its stages as large as they are shown."""
-    return _readings.get((photo.key, view, model, pipeline), lambda: _read(photo, view, model, pipeline))
+    return _readings.get(_key(photo, view, model, pipeline), lambda: _read(photo, view, model, pipeline))
+
+
+def _key(photo: Photo, view: View, model: str, pipeline: str) -> Hashable:
+    """Return what a reading depends on; the weights of a run may become others under the same name."""
+    try:
+        weights = model_named(model).card.sha256
+    except TrazoError:
+        weights = ""
+    return photo.key, view, model, weights, pipeline
 
 
 def shown(photo: Photo, view: View) -> str:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from core.imaging.pipeline import STAGES
 from screens.components import answer_card, session, settings
-from screens.components.album import summary
 from screens.components.encode import data_url, is_dark
 from screens.components.reading import Reading
 from screens.components.words import _
@@ -36,4 +35,4 @@ def _says(reading: Reading) -> str:
         return f"<small>{escape(reading.error.sentence(_))}</small>"
     if reading.recognition is None:
         return ""
-    return f"<strong>{escape(summary(reading))}</strong>{answer_card.sentence(reading.recognition)}"
+    return f"<strong>{escape(reading.outcome.line)}</strong>{answer_card.sentence(reading.recognition)}"

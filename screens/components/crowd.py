@@ -5,6 +5,7 @@ The count is of sessions that asked for an answer within the last seconds.
 
 import threading
 import time
+from collections import deque
 
 import streamlit as st
 
@@ -32,8 +33,42 @@ class Crowd:
             return len(self._seen)
 
 
+class Turns:
+    """A gate that lets so many threads in at once, in the order in which they came: `with turns: …`."""
+
+    def __init__(self, at_once: int) -> None:
+        """Let that many in."""
+        self._lock = threading.Lock()
+        self._free = at_once
+        self._waiting: deque[threading.Event] = deque()
+
+    def __enter__(self) -> None:
+        """Wait until it is this thread's turn."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            called = threading.Event()
+            self._waiting.append(called)
+        called.wait()
+
+    def __exit__(self, *_error: object) -> None:
+        """Hand the turn to who has waited longest."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+    def give_way(self) -> None:
+        """Let those that wait go first, in the midst of work that takes several turns."""
+        if self._waiting:
+            self.__exit__()
+            self.__enter__()
+
+
 _crowd = Crowd()
-turn = threading.Semaphore(ANSWERS_AT_ONCE)
+turn = Turns(ANSWERS_AT_ONCE)
 """The gate through which every answer goes."""
 
 

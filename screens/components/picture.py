@@ -15,7 +15,6 @@ import streamlit as st
 from core.errors import PictureError
 from core.recognition import ReadDigit
 from screens.components import cached, session, why
-from screens.components.album import summary
 from screens.components.encode import MARK_KINDS, label
 from screens.components.photo import Photo
 from screens.components.reading import Reading
@@ -65,7 +64,7 @@ def show(name: str, photo: Photo, reading: Reading) -> Reading:
                 "url": cached.shown(photo, shown.as_turned),
                 "width": width,
                 "height": height,
-                "alt": _("{name}, read as {text}").format(name=name, text=summary(reading)),
+                "alt": _("{name}, read as {text}").format(name=name, text=reading.outcome.line),
                 "boxes": [_box(index, digit, width, height) for index, digit in enumerate(digits) if _is_part(digit, width)],
                 "chosen": session.digit_of(photo.key, len(digits)),
                 "is_whole": view.is_whole,

@@ -12,6 +12,19 @@ from screens.components.models import model_named
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What came of a picture in a line: the digits of each row, none where nothing was read, or what is wrong in a sentence."""
+
+    rows: tuple[str, ...] = ()
+    error: TrazoError | None = None
+
+    @property
+    def line(self) -> str:
+        """What was read, in one line; a dash where nothing was."""
+        return " | ".join(self.rows) or "–"
+
+
+@dataclass(frozen=True)
 class Reading:
     """What came of a picture: a recognition or an error, and the stages done; nothing of both where there is no picture.
 
@@ -23,6 +36,11 @@ class Reading:
     error: TrazoError | None = None
     stages: tuple[Stage, ...] = ()
     drawing: Drawing | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What came of it, without picture and stages."""
+        return Outcome(self.recognition.rows if self.recognition else (), self.error)
 
 
 def read(picture: Image | None, model: str, pipeline: str, may_turn: bool = True, drawing: Drawing | None = None) -> Reading:

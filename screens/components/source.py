@@ -5,7 +5,7 @@ In: where it comes from, and what to read it with. Out: the photo, None of a dra
 
 from core.imaging.strokes import Drawing
 from core.imaging.types import Image
-from screens.components import album, canvas, photo_input, picture, settings
+from screens.components import album, cached, canvas, photo_input, picture, session, settings
 from screens.components.photo import Photo
 from screens.components.reading import Reading, read
 
@@ -27,6 +27,7 @@ def bring(source: str, chosen: settings.Choice) -> tuple[Photo | None, Reading]:
     photos = BRING[source]() if source in BRING else uploads
     if not photos:
         return None, Reading()
-    readings = album.read_all(photos, chosen.model, chosen.pipeline)
-    name = album.choose(readings)
-    return photos[name], picture.show(name, photos[name], readings[name])
+    name = album.choose(album.read_all(photos, chosen.model, chosen.pipeline))
+    photo = photos[name]
+    reading = cached.reading(photo, session.view_of(photo.key), chosen.model, chosen.pipeline)
+    return photo, picture.show(name, photo, reading)

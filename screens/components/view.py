@@ -9,6 +9,8 @@ import numpy as np
 
 from core.imaging.types import Image
 
+FARTHEST = 1e6
+"""No part of a picture is named by numbers beyond that, nor by one that is none."""
 LEAST_PART = 0.02
 """The shortest side of a part, of the picture's side."""
 
@@ -27,7 +29,7 @@ class Part:
         """Return the part that a browser names as four numbers; None where it names none, cut to the picture."""
         if not isinstance(message, list) or len(message) != 4:
             return None
-        if not all(isinstance(number, int | float) and np.isfinite(number) for number in message):
+        if not all(isinstance(number, int | float) and abs(number) <= FARTHEST for number in message):
             return None
         left, top = (min(max(float(start), 0.0), 1 - LEAST_PART) for start in message[:2])
         width, height = (

@@ -90,6 +90,22 @@ def test_half_transparent_ink_is_half_as_dark():
     assert (image == 127).all()
 
 
+@pytest.mark.parametrize(
+    ("ink", "ground"), [((255, 255, 255), 0), ((255, 240, 90), 0), ((40, 40, 200), 255), ((90, 90, 90), 255)]
+)
+def test_ink_on_nothing_is_laid_on_the_paper_that_shows_it(ink, ground):
+    note = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
+    note.paste((*ink, 255), (18, 5, 22, 35))
+    image = decode(pictures.encoded(note, "PNG"))
+    assert (image[0, 0] == ground).all() and tuple(image[20, 20]) == ink
+
+
+def test_a_light_picture_with_a_transparent_corner_stays_on_white_paper():
+    page = Image.new("RGBA", (40, 40), (240, 240, 240, 255))
+    page.paste((0, 0, 0, 0), (0, 0, 8, 8))
+    assert (decode(pictures.encoded(page, "PNG"))[0, 0] == 255).all()
+
+
 @pytest.mark.parametrize(("mode", "nothing"), [("RGB", (0, 0, 0)), ("L", 0), ("P", 0)])
 def test_a_colour_declared_transparent_becomes_white_paper(mode, nothing):
     png = pictures.encoded(Image.new(mode, (4, 4), nothing), "PNG", transparency=nothing)

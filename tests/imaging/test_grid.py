@@ -92,3 +92,8 @@ def test_only_what_stands_in_a_grid_is_read_each_digit_in_its_cell() -> None:
     assert [digit.cell for digit in digits] == [(1, 1), (2, 1), (2, 6), (9, 9)]
     assert [digit.row for digit in digits] == [0, 1, 1, 2]
     assert 120 < digits[0].box.x < 240 and 100 < digits[0].box.y < 200, "boxes are those of the picture"
+
+
+@pytest.mark.parametrize("shape", [(1, 2000), (2, 3000), (2000, 1)])
+def test_a_very_narrow_picture_has_no_grid(shape: tuple[int, int]) -> None:
+    assert find_grid(np.full(shape, 200, np.uint8)) is None

@@ -1,5 +1,7 @@
 """Each stage by itself: it runs, keeps shape and type, gives a small answer that was made by hand, and refuses bad input."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -298,3 +300,14 @@ def test_the_hook_of_an_open_four_belongs_to_its_upright() -> None:
 
 def test_two_uprights_as_near_stay_two() -> None:
     assert len(parts_of(bars(50, 61, height=60)).parts) == 2
+
+
+def test_thousands_of_parts_take_no_time_to_be_refused() -> None:
+    mask = np.zeros((1500, 2000), np.bool_)
+    for left in range(0, 1950, 7):
+        for top in range(0, 1450, 48):
+            mask[top + np.arange(44), left + np.arange(44) // 2] = True
+    began = time.process_time()
+    with pytest.raises(TooManyParts):
+        parts_of(mask)
+    assert time.process_time() - began < 1

@@ -44,7 +44,7 @@ def test_what_is_seen_can_be_handed_to_opencv() -> None:
     assert View().turned().seen(PHOTO).flags["C_CONTIGUOUS"]
 
 
-@pytest.mark.parametrize("message", [None, "part", [1, 2, 3], [0, 0, 1, "1"], [0, 0, float("nan"), 1]])
+@pytest.mark.parametrize("message", [None, "part", [1, 2, 3], [0, 0, 1, "1"], [0, 0, float("nan"), 1], [10**400, 0, 1, 1]])
 def test_nonsense_is_no_part(message: object) -> None:
     assert Part.parse(message) is None
 
