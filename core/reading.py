@@ -50,9 +50,9 @@ NEARLY_ALL = 0.9
 BROADEST = 2.5
 """A digit is no broader than this, against its height: of 11,859 digits of UniPen 24 are, of those on 464 photos none; dashes
 and rests of lines are."""
-BLOT, BLOT_ASPECT = 0.75, 1.5
+BLOT, BLOT_ASPECT = 0.7, 1.5
 """What is no longer than BLOT_ASPECT of its width and holds a disc of BLOT of that is a tap of the pen or a stain: no stroke.
-The stoutest digit on 920 photos holds one of 0.57."""
+The stoutest digit on 920 photos holds one of 0.56."""
 BLOT_PX = 40
 """Smaller ones are enlarged to this side before they are measured."""
 CLEARLY, MOSTLY = 0.05, 0.5
