@@ -25,15 +25,15 @@ from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.strokes import NO_DRAWING, Drawing
 from core.imaging.types import Image, PreparedDigit
 from core.joining import join_broken
-from core.models.answering import Answer, Verdict, answer
+from core.models.answering import Answer, Verdict, answer, look_again
 from core.models.checkpoint import Model
 from core.pen import followed
 from core.touching import STROKE, Answered, doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, JOINING, SPLITTING, PEN = N_("heads"), N_("joining"), N_("splitting"), N_("pen")
-TURNING, SECOND_LOOK, COPY = "turning", "second look", "copy"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY)
+TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN = "turning", "second look", "copy", "views"
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN)
 """What can be left out, to see what it is worth on photos; PEN can be, too, on drawings."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
@@ -285,7 +285,7 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
 def _finish(reading: Reading, model: Model, way: Way) -> Reading:
     """Join what is broken, cut apart what touches, follow the pen; dashes and blots are no digits, whatever the model says."""
     split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
-    split = _follow(split, model, way)
+    split = _follow(_look_again(split, model, way), model, way)
     answers = tuple(
         replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None) if _is_dash(digit) or _is_blot(digit) else own
         for digit, own in zip(split.digits, split.answers, strict=True)
@@ -324,6 +324,13 @@ def _split_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
     is_strokes = all(own.prediction == STROKE for own in split.answers)
     was_alone = len(reading.answers) == 1 < len(split.answers)
     return replace(split, was_no_digit=was_alone and (is_strokes or reading.answers[0].verdict is not Verdict.DIGIT))
+
+
+def _look_again(reading: Reading, model: Model, way: Way) -> Reading:
+    if VIEWS_AGAIN in way.without:
+        return reading
+    images = np.stack([digit.image for digit in reading.digits])
+    return replace(reading, answers=look_again(model, images, reading.answers))
 
 
 def _follow(reading: Reading, model: Model, way: Way) -> Reading:

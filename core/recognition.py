@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cv2
@@ -20,7 +20,7 @@ from core.imaging.pipeline import DEFAULT_PIPELINE, Stage
 from core.imaging.strokes import NO_DRAWING, Drawing
 from core.imaging.trajectory import POINTS
 from core.imaging.types import Image, PreparedDigit
-from core.models.answering import Answer, Verdict, answer, hear_pen
+from core.models.answering import Answer, Verdict, answer, hear_pen, look_again
 from core.models.checkpoint import DEFAULT_MODEL, Model, load_model
 from core.reading import Way, read
 
@@ -121,7 +121,9 @@ def _warm_model(name: str) -> Model:
     sys.setswitchinterval(SWITCH_S)
     set_up_heaps(HEAPS)
     model = load_model(name)
-    seen = answer(model, np.zeros((1, 28, 28), np.uint8))
+    blank = np.zeros((1, 28, 28), np.uint8)
+    seen = answer(model, blank)
+    look_again(model, blank, [replace(seen[0], verdict=Verdict.UNSURE)])
     if model.pen is not None:
         hear_pen(model, seen, np.zeros((1, POINTS, 3), np.float32))
     settle_memory()

@@ -24,7 +24,7 @@ from core.evaluation.calibration import energies
 from core.evaluation.metrics import auroc
 from core.evaluation.suites import Measurement, Placement, Progress, draw, prepared
 from core.imaging.pipeline import DEFAULT_PIPELINE
-from core.models.answering import MAX_BATCH, Verdict, answer
+from core.models.answering import MAX_BATCH, Verdict, answer_with_care
 from core.models.checkpoint import Model
 from core.models.inference import to_tensor
 
@@ -136,7 +136,7 @@ def measure_outliers(model: Model, plan: Refusing) -> Measurement[OutlierResult]
 
 def score_images(model: Model, images: NDArray[np.uint8]) -> Scores:
     """Return what the model's verdicts on (N, 28, 28) uint8 rest on."""
-    answers = answer(model, images)
+    answers = answer_with_care(model, images)
     with torch.inference_mode():
         batches = [to_tensor(images[start : start + MAX_BATCH]) for start in range(0, len(images), MAX_BATCH)]
         energy = [energies(model.network(batch) / model.card.limits.temperature) for batch in batches]

@@ -18,7 +18,7 @@ from core.evaluation.metrics import Reading, Score, count_verdicts, score, score
 from core.imaging.pipeline import DEFAULT_PIPELINE, prepare
 from core.imaging.strokes import Drawing, place, render
 from core.imaging.types import Image
-from core.models.answering import answer
+from core.models.answering import answer_with_care
 from core.models.checkpoint import Model
 from core.reading import TURNING
 from core.recognition import recognise
@@ -196,7 +196,7 @@ def _chunks(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
 def _answer_chunk(model: Model, chunk: Sequence[_Case]) -> list[Reading]:
     """Answer the digits found alone on their picture; the others stay without an answer."""
     singles = [case.found[0] for case in chunk if len(case.found) == 1]
-    answers = iter(answer(model, np.stack(singles)) if singles else ())
+    answers = iter(answer_with_care(model, np.stack(singles)) if singles else ())
     return [Reading(case.label, len(case.found), next(answers) if len(case.found) == 1 else None, case.group) for case in chunk]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from core.experiments.experiment import Learner
 from core.experiments.shelf import Entry, load_entry
 from core.imaging.types import Image
-from core.models.answering import Answer, answer
+from core.models.answering import Answer, answer_with_care
 from core.models.checkpoint import Model
 
 
@@ -41,4 +41,4 @@ def _is_asked(entry: Entry) -> bool:
 
 def ask_all(readers: Sequence[Reader], image: Image) -> tuple[Answer, ...]:
     """Return what each says to one prepared digit, (28, 28) uint8, ink high."""
-    return tuple(answer(reader.model, image[np.newaxis])[0] for reader in readers)
+    return tuple(answer_with_care(reader.model, image[np.newaxis])[0] for reader in readers)

@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from core.models.checkpoint import Model
 from core.models.inference import to_tensor
+from core.models.second_look import VIEWS, views
 
 MAX_BATCH = 64
 """Digits answered at once: bounds the memory that a page of hundreds of digits takes."""
@@ -41,7 +42,7 @@ class Answer:
     """What a model says to one prepared digit.
 
     `probabilities` are ten, calibrated, in order of the digits; `runner_up` is the second most likely digit. `by_picture` is
-    what the picture alone says, where the way of the pen was heard beside it.
+    what the picture alone says, where the way of the pen was heard beside it. `is_second`: the picture was looked at again.
     """
 
     probabilities: tuple[float, ...]
@@ -49,6 +50,7 @@ class Answer:
     runner_up: int
     verdict: Verdict
     by_picture: "Answer | None" = None
+    is_second: bool = False
 
     @property
     def confidence(self) -> float:
@@ -57,7 +59,7 @@ class Answer:
 
 
 def answer(model: Model, images: NDArray[np.uint8]) -> tuple[Answer, ...]:
-    """Return an answer for each of the prepared digits, (N, 28, 28) uint8, ink high."""
+    """Return an answer for each of the prepared digits, (N, 28, 28) uint8, ink high, at one look."""
     batches = [images[start : start + MAX_BATCH] for start in range(0, len(images), MAX_BATCH)]
     return tuple(single for batch in batches for single in _answer_batch(model, batch))
 
@@ -76,6 +78,45 @@ def _answer_batch(model: Model, images: NDArray[np.uint8]) -> list[Answer]:
             verdict = Verdict.NOT_A_DIGIT
         answers.append(Answer(tuple(row), first, second, verdict))
     return answers
+
+
+def answer_with_care(model: Model, images: NDArray[np.uint8]) -> tuple[Answer, ...]:
+    """Return an answer for each of the prepared digits, (N, 28, 28) uint8, ink high; what is in doubt is looked at again."""
+    return look_again(model, images, answer(model, images))
+
+
+def look_again(model: Model, images: NDArray[np.uint8], answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Return the answers to the prepared digits, (N, 28, 28) uint8; those in doubt at first after looking at them again.
+
+    What is no digit at first stays none.
+    """
+    least = model.card.limits.look_again_below
+    doubts = [
+        place
+        for place, own in enumerate(answers)
+        if own.confidence < least and own.verdict is not Verdict.NOT_A_DIGIT and not own.is_second
+    ]
+    looked = list(answers)
+    for start in range(0, len(doubts), MAX_BATCH // VIEWS):
+        places = doubts[start : start + MAX_BATCH // VIEWS]
+        seconds = _second_batch(model, images[places], [answers[place] for place in places])
+        for place, second in zip(places, seconds, strict=True):
+            looked[place] = second
+    return tuple(looked)
+
+
+def _second_batch(model: Model, images: NDArray[np.uint8], firsts: Sequence[Answer]) -> list[Answer]:
+    limits = model.card.limits
+    with torch.inference_mode():
+        logits = model.network(views(to_tensor(images))) / limits.temperature
+        seen = F.log_softmax(logits, dim=1).view(len(images), VIEWS, -1)
+        first = torch.tensor([own.probabilities for own in firsts]).clamp(min=LEAST_PROBABILITY).log().unsqueeze(1)
+        together = F.softmax(torch.cat([first, seen], dim=1).mean(dim=1), dim=1)
+        order = together.topk(2, dim=1).indices.tolist()
+    return [
+        Answer(tuple(row), one, two, _verdict(row[one], row[two], limits.least_confidence), is_second=True)
+        for row, (one, two) in zip(together.tolist(), order, strict=True)
+    ]
 
 
 def _verdict(first: float, second: float, least_confidence: float) -> Verdict:

@@ -20,17 +20,19 @@ class Limits:
     """How to turn logits into a verdict; fitted on validation data by `core.evaluation.calibration`.
 
     `temperature` divides the logits before softmax. An energy (log of the sum of exponentials of the logits) below
-    `least_energy` is not a digit; a confidence below `least_confidence` is unsure.
+    `least_energy` is not a digit; a confidence below `least_confidence` is unsure. A confidence below `look_again_below` is no
+    last word: the picture is looked at again in several views (`core.models.second_look`).
     """
 
     temperature: float = 1.0
     least_energy: float = -1e9
     least_confidence: float = 0.0
+    look_again_below: float = 0.0
 
     @property
     def can_doubt(self) -> bool:
         """Whether any threshold was fitted; without one, whatever is shown is a digit, and surely."""
-        return self != Limits(temperature=self.temperature)
+        return self != Limits(temperature=self.temperature, look_again_below=self.look_again_below)
 
 
 @dataclass(frozen=True)
