@@ -18,8 +18,9 @@ WHOLE_PICTURE, NO_GRID, BRIGHT_INK = "all of the picture", "none", "lighter than
 
 
 def of_digit(answer: Answer) -> str:
-    """Return why this digit was answered as it was, and what the way of the pen changed."""
-    return " ".join(sentence for sentence in (_of_verdict(answer), of_pen(answer)) if sentence)
+    """Return why this digit was answered as it was, whether it was looked at again, and what the way of the pen changed."""
+    sentences = (_of_verdict(answer), _of_second_look(answer.by_picture or answer), of_pen(answer))
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def of_pen(answer: Answer) -> str:
@@ -61,6 +62,10 @@ def _of_verdict(answer: Answer) -> str:
             return _("Sure: the next likely digit, {other}, has {share}.").format(
                 other=answer.runner_up, share=share.fine(answer.probabilities[answer.runner_up])
             )
+
+
+def _of_second_look(answer: Answer) -> str:
+    return _("It was in doubt at first, and looked at again: shifted, turned, smaller and larger.") if answer.is_second else ""
 
 
 def turned(degrees: int) -> str:

@@ -1,5 +1,7 @@
 """Each verdict has its reason in plain words, and a picture is told what the preparation did to it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -102,3 +104,12 @@ def test_nothing_is_said_of_the_writing_on_an_empty_sheet() -> None:
 def test_the_pipeline_still_calls_its_facts_so() -> None:
     facts = {name for stage in trace(sample("Chalk on a blackboard")) for name in stage.facts}
     assert {"sheet", "light", "ink", "ruled lines", "left out", "digits"} <= facts
+
+
+@pytest.mark.parametrize("has_pen", [False, True])
+def test_a_digit_that_was_looked_at_again_says_so(has_pen: bool) -> None:
+    by_picture = replace(SEVEN, is_second=True)
+    told = why.of_digit(replace(SEVEN, by_picture=by_picture) if has_pen else by_picture)
+    assert told == "Sure: the next likely digit, 1, has 0.4 %. It was in doubt at first, and looked at again: " + (
+        "shifted, turned, smaller and larger."
+    )
