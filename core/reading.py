@@ -167,11 +167,11 @@ def _read_copy(picture: Image, model: Model, way: Way, side_px: int, least_px: i
     copy, way = shrink(picture, factor), way.shrunk(factor)
     try:
         stages = _trace(copy, way)
+        if float(np.median([digit.box.height for digit in stages[-1].digits])) < least_px:
+            return None
+        best = _read_best(copy, model, way, stages)
     except PreparationError:
         return None
-    if float(np.median([digit.box.height for digit in stages[-1].digits])) < least_px:
-        return None
-    best = _read_best(copy, model, way, stages)
     digits = tuple(replace(digit, box=digit.box.times(factor)) for digit in best.digits)
     gray, *others = best.stages
     told = replace(gray, facts={**gray.facts, N_("sides divided by"): factor})
@@ -225,8 +225,12 @@ def _read_upright(picture: Image, model: Model, way: Way, stages: tuple[Stage, .
     first = _read_once(picture, model, way, stages)
     turn = UPRIGHT if TURNING in way.without else find_turn(first.digits, first.answers, model)
     if turn.quarters:
-        picture, way = np.ascontiguousarray(np.rot90(picture, turn.quarters)), way.turned()
-        first = replace(_read_once(picture, model, way), quarter_turns=turn.quarters)
+        turned = np.ascontiguousarray(np.rot90(picture, turn.quarters))
+        try:
+            first = replace(_read_once(turned, model, way.turned()), quarter_turns=turn.quarters)
+        except PreparationError:  # nothing is found on it that way round
+            return _finish(first, model, way)
+        picture, way = turned, way.turned()
         turn = find_turn(first.digits, first.answers, model)
     level = _read_level(picture, turn, model, way.turned()) if turn.lean_deg else None
     if level is not None and _is_rather(level, first, turn):

@@ -9,7 +9,7 @@ import pytest
 
 from core import reading
 from core.data.glyphs import glyph
-from core.errors import NothingDrawn
+from core.errors import NothingDrawn, NothingFound
 from core.imaging.illumination import Look
 from core.imaging.pipeline import LOOKS
 from core.imaging.splitting import Lattice, Segment
@@ -20,7 +20,7 @@ from core.models.checkpoint import load_model
 from core.reading import COPY, COPY_SIDE_PX, OTHER_LOOK, SECOND_LOOK, Reading
 from core.recognition import recognise
 from core.touching import Answered, best_path, doubted, split_touching
-from core.turning import turned_by
+from core.turning import Turn, turned_by
 
 
 def answer_of(digit: int, confidence: float, verdict: Verdict = Verdict.DIGIT) -> Answer:
@@ -364,3 +364,32 @@ def test_a_doubt_that_comes_of_cutting_is_not_said_to_be_the_pens() -> None:
     by_picture = answer_of(1, 0.99)
     pieces = doubted([replace(answer_of(1, 0.99), by_picture=by_picture), answer_of(4, 0.9)])
     assert [(own.verdict, own.by_picture) for own in pieces] == [(Verdict.UNSURE, None)] * 2
+
+
+def test_a_page_on_which_nothing_is_found_once_it_is_turned_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, model = rows_of("2345", "5723"), load_model("default")
+    upright = recognise(page, model)
+    looked = reading._read_once
+
+    def found_upright_alone(picture: np.ndarray, *others: Any) -> Reading:
+        if picture.shape != page.shape:
+            raise NothingFound
+        return looked(picture, *others)
+
+    monkeypatch.setattr(reading, "_read_once", found_upright_alone)
+    monkeypatch.setattr(reading, "find_turn", lambda *_: Turn(quarters=1))
+    kept = recognise(page, model)
+    assert (kept.rows, kept.turned_deg) == (upright.rows, 0)
+
+
+def test_a_copy_on_which_nothing_is_found_in_the_end_is_given_up_for_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = cv2.cvtColor(cv2.resize(rows_of("2345"), None, fx=6, fy=6, interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB)
+    best = reading._read_best
+
+    def found_on_the_picture_alone(picture: np.ndarray, *others: Any) -> Reading:
+        if picture.shape != photo.shape:
+            raise NothingFound
+        return best(picture, *others)
+
+    monkeypatch.setattr(reading, "_read_best", found_on_the_picture_alone)
+    assert recognise(photo, load_model("default")).text == "2345"
