@@ -16,7 +16,7 @@ from core.evaluation.corrupted import CorruptedResult, Spoiling, measure_corrupt
 from core.evaluation.diagram import reliability_svg
 from core.evaluation.outliers import Refusing, measure_outliers
 from core.evaluation.photos import Photo, PhotoResult, measure_photos, read_photos
-from core.evaluation.records import Run, Setting, to_record, write_record
+from core.evaluation.records import Run, Setting, commit, to_record, write_record
 from core.evaluation.reliability import PLACEMENTS, CalibrationResult, calibration_of, photo_digits
 from core.evaluation.results import Entry, Page, Rival, read_causes, results_page
 from core.evaluation.sheets import worst_sheet
@@ -94,6 +94,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_all(options: argparse.Namespace) -> None:
     """Measure, write the page, its pictures, and the records where they are asked for."""
+    commit()  # noted before the first picture is written over
     bench = Bench(options, _read(options))
     causes = read_causes(options.causes)
     options.out.parent.mkdir(parents=True, exist_ok=True)

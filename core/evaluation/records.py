@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,12 @@ def versions() -> dict[str, str]:
     }
 
 
+@cache
 def commit() -> str | None:
-    """Return the commit of the project's files, with `-dirty` where they differ from it; None where git does not know."""
+    """Return the commit of the project's files, with `-dirty` where they differ from it; None where git does not know.
+
+    It is looked up once, so that what a measurement writes into the project does not count.
+    """
     command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
         described = subprocess.run(command, capture_output=True, text=True, check=True)

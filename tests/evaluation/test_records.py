@@ -15,6 +15,11 @@ from tests.hand_made import ink_model
 RESULT = DigitResult(score("all", []), score_by_digit([]), {"digit": 0}, 0, 0)
 
 
+@pytest.fixture(autouse=True)
+def _commit_unknown() -> None:
+    records.commit.cache_clear()
+
+
 def test_a_record_holds_all_it_takes_to_measure_again():
     model = ink_model("tiny")
     record = to_record(Run("strokes", model.card, "classroom", "s.gz", {"size": 0.25}, 1.234), RESULT)
@@ -46,6 +51,12 @@ def test_the_commit_names_the_head_of_the_repository(monkeypatch: pytest.MonkeyP
         subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
     head = subprocess.run(["git", "-C", str(tmp_path), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
     assert records.commit() == head.stdout.strip()
+    (tmp_path / "page.md").write_text("one")
+    subprocess.run(["git", "-C", str(tmp_path), "add", "page.md"], check=True)
+    assert records.commit() == head.stdout.strip(), "what is written on the way does not count"
+    records.commit.cache_clear()
+    assert records.commit() == f"{head.stdout.strip()}-dirty"
+    records.commit.cache_clear()
 
 
 def test_a_record_replaces_the_earlier_one_and_leaves_no_draft(tmp_path: Path):
