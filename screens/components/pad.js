@@ -3,6 +3,7 @@
 const KEEP_KEY = "trazo-drawing";
 const LEAST_STEP = 1.5; // units between two points that are kept
 const PATIENCE_MS = 1500; // how long an unanswered message holds the next one back
+const SPOT = 0.01; // units; a line from a spot to itself would not be drawn at all
 
 export default function (component) {
   const root = component.parentElement.querySelector(".pad");
@@ -189,12 +190,16 @@ function createPad(root) {
     root.querySelector(".clear").disabled = history[now].length === 0;
   }
 
+  function isOneSpot(points) {
+    return points.every((number, i) => number === points[i % 2]);
+  }
+
   function trace({ points, brush: width }) {
     context.lineWidth = width + data.line_excess;
     context.beginPath();
     context.moveTo(points[0], points[1]);
     for (let i = 2; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
-    if (points.length === 2) context.lineTo(points[0], points[1]);
+    if (isOneSpot(points)) context.lineTo(points[0] + SPOT, points[1]);
     context.stroke();
   }
 

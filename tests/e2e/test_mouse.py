@@ -1,9 +1,10 @@
 """A person at a desk draws with the mouse."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_MOST
+from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_MOST, render
 from tests.drawings import strokes_of
 from tests.e2e.person import digits_of, draw, drawing_of, expect_strokes, ink_on, pad_of, says
 
@@ -79,3 +80,13 @@ def test_the_slider_sets_the_width_of_the_next_stroke_only(desk: Page) -> None:
     expect_strokes(desk, 2)
     assert drawing_of(desk).brushes == (BRUSH_DEFAULT, BRUSH_MOST)
     assert ink_on(pad_of(desk)).sum() > 2 * thin_ink
+
+
+def test_a_tap_leaves_the_dot_that_is_read(desk: Page) -> None:
+    spot = np.float32([[200, 150]])
+    draw(desk, [spot])
+    expect_strokes(desk, 1)
+    expect(says(desk)).to_contain_text("Not a digit")
+    seen, read = ink_on(pad_of(desk)), 255 - render(drawing_of(desk))
+    assert np.count_nonzero(read > 127) > 50
+    assert np.count_nonzero((seen > 127) != (read > 127)) < 0.2 * np.count_nonzero(read > 127)
