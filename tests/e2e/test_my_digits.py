@@ -25,7 +25,7 @@ def tiles_of(page: Page, label: int) -> Locator:
 def chart_top(page: Page) -> float:
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(1)
     expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
-    return page.get_by_test_id("stPlotlyChart").bounding_box()["y"]
+    return page.get_by_test_id("stPlotlyChart").evaluate("chart => chart.getBoundingClientRect().y")
 
 
 def test_a_digit_is_corrected_found_named_anew_and_deleted(phone: Page) -> None:
