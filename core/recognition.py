@@ -123,7 +123,7 @@ def _warm_model(name: str) -> Model:
     model = load_model(name)
     blank = np.zeros((1, 28, 28), np.uint8)
     seen = answer(model, blank)
-    look_again(model, blank, [replace(seen[0], verdict=Verdict.UNSURE)])
+    look_again(model, blank, [replace(seen[0], probabilities=(0.1,) * 10, verdict=Verdict.UNSURE)])
     if model.pen is not None:
         hear_pen(model, seen, np.zeros((1, POINTS, 3), np.float32))
     settle_memory()

@@ -13,7 +13,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Fetch what is not there yet, and say how many pictures there are now."""
     parser = argparse.ArgumentParser(prog="python -m scripts.fetch", description=__doc__)
     fetchable = [one.name for one in data_sets() if one.is_fetchable]
-    parser.add_argument("names", nargs="+", metavar="NAME", choices=fetchable, help=f"{', '.join(fetchable)}")
+    parser.add_argument("names", nargs="+", metavar="NAME", choices=fetchable, help=", ".join(fetchable))
     names = parser.parse_args(argv).names
     return exit_code(lambda: [_fetch(name) for name in names])
 

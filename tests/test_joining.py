@@ -97,7 +97,7 @@ def test_pieces_of_a_picture_seen_aslant_keep_their_places() -> None:
     assert whole.ink.shape[0] == pytest.approx(2 * whole.box.height, abs=4)
 
 
-def test_a_digit_low_in_its_row_stays_where_others_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_digit_low_in_its_row_stays_where_others_are_joined() -> None:
     digits, answers = parts_of(open_four(gap=55))
     low = replace(digits[0], box=Box(600, 420, 20, 26), row=3)
     joined = join_broken([*digits, low], [*answers, replace(answers[0], verdict=Verdict.DIGIT)], load_model())

@@ -366,17 +366,22 @@ def test_a_doubt_that_comes_of_cutting_is_not_said_to_be_the_pens() -> None:
     assert [(own.verdict, own.by_picture) for own in pieces] == [(Verdict.UNSURE, None)] * 2
 
 
+def find_only_on(page: np.ndarray, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a step of reading find nothing on pictures of another shape than the page's."""
+    step = getattr(reading, name)
+
+    def find(picture: np.ndarray, *others: Any) -> Reading:
+        if picture.shape != page.shape:
+            raise NothingFound
+        return step(picture, *others)
+
+    monkeypatch.setattr(reading, name, find)
+
+
 def test_a_page_on_which_nothing_is_found_once_it_is_turned_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     page, model = rows_of("2345", "5723"), load_model("default")
     upright = recognise(page, model)
-    looked = reading._read_once
-
-    def found_upright_alone(picture: np.ndarray, *others: Any) -> Reading:
-        if picture.shape != page.shape:
-            raise NothingFound
-        return looked(picture, *others)
-
-    monkeypatch.setattr(reading, "_read_once", found_upright_alone)
+    find_only_on(page, "_read_once", monkeypatch)
     monkeypatch.setattr(reading, "find_turn", lambda *_: Turn(quarters=1))
     kept = recognise(page, model)
     assert (kept.rows, kept.turned_deg) == (upright.rows, 0)
@@ -384,12 +389,5 @@ def test_a_page_on_which_nothing_is_found_once_it_is_turned_stays_as_it_is(monke
 
 def test_a_copy_on_which_nothing_is_found_in_the_end_is_given_up_for_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     photo = cv2.cvtColor(cv2.resize(rows_of("2345"), None, fx=6, fy=6, interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB)
-    best = reading._read_best
-
-    def found_on_the_picture_alone(picture: np.ndarray, *others: Any) -> Reading:
-        if picture.shape != photo.shape:
-            raise NothingFound
-        return best(picture, *others)
-
-    monkeypatch.setattr(reading, "_read_best", found_on_the_picture_alone)
+    find_only_on(photo, "_read_best", monkeypatch)
     assert recognise(photo, load_model("default")).text == "2345"

@@ -18,7 +18,7 @@ from torch.nn import functional as F
 
 from core.models.checkpoint import Model
 from core.models.inference import to_tensor
-from core.models.second_look import VIEWS, views
+from core.models.views import VIEWS, views
 
 MAX_BATCH = 64
 """Digits answered at once: bounds the memory that a page of hundreds of digits takes."""
@@ -42,7 +42,7 @@ class Answer:
     """What a model says to one prepared digit.
 
     `probabilities` are ten, calibrated, in order of the digits; `runner_up` is the second most likely digit. `by_picture` is
-    what the picture alone says, where the way of the pen was heard beside it. `is_second`: the picture was looked at again.
+    what the picture alone says, where the way of the pen was heard beside it. `was_in_doubt`: the picture was looked at again.
     """
 
     probabilities: tuple[float, ...]
@@ -50,7 +50,7 @@ class Answer:
     runner_up: int
     verdict: Verdict
     by_picture: "Answer | None" = None
-    is_second: bool = False
+    was_in_doubt: bool = False
 
     @property
     def confidence(self) -> float:
@@ -94,7 +94,7 @@ def look_again(model: Model, images: NDArray[np.uint8], answers: Sequence[Answer
     doubts = [
         place
         for place, own in enumerate(answers)
-        if own.confidence < least and own.verdict is not Verdict.NOT_A_DIGIT and not own.is_second
+        if own.confidence < least and own.verdict is not Verdict.NOT_A_DIGIT and not own.was_in_doubt
     ]
     looked = list(answers)
     for start in range(0, len(doubts), MAX_BATCH // VIEWS):
@@ -114,7 +114,7 @@ def _second_batch(model: Model, images: NDArray[np.uint8], firsts: Sequence[Answ
         together = F.softmax(torch.cat([first, seen], dim=1).mean(dim=1), dim=1)
         order = together.topk(2, dim=1).indices.tolist()
     return [
-        Answer(tuple(row), one, two, _verdict(row[one], row[two], limits.least_confidence), is_second=True)
+        Answer(tuple(row), one, two, _verdict(row[one], row[two], limits.least_confidence), was_in_doubt=True)
         for row, (one, two) in zip(together.tolist(), order, strict=True)
     ]
 

@@ -21,7 +21,7 @@ class Limits:
 
     `temperature` divides the logits before softmax. An energy (log of the sum of exponentials of the logits) below
     `least_energy` is not a digit; a confidence below `least_confidence` is unsure. A confidence below `look_again_below` is no
-    last word: the picture is looked at again in several views (`core.models.second_look`).
+    last word: the picture is looked at again in several views (`core.models.views`).
     """
 
     temperature: float = 1.0

@@ -21,11 +21,11 @@ def read_all(photos: Mapping[str, Photo], model: str, pipeline: str) -> dict[str
     place = st.empty()
     outcomes = {}
     for name, photo in photos.items():
-        if len(waiting) > 1 and name in waiting:
-            number = waiting.index(name)
-            said = _("Reading {number} of {count}: {name}").format(number=number + 1, count=len(waiting), name=plain(name))
-            place.progress(number / len(waiting), text=said)
         if name in waiting:
+            if len(waiting) > 1:
+                number = waiting.index(name)
+                said = _("Reading {number} of {count}: {name}").format(number=number + 1, count=len(waiting), name=plain(name))
+                place.progress(number / len(waiting), text=said)
             crowd.turn.give_way()
         outcomes[name] = cached.outcome(photo, views[name], model, pipeline)
     place.empty()

@@ -26,7 +26,7 @@ KEPT_S = 600
 PICTURES_BYTES = 96 << 20
 """Ten photos at their working size of 2000 x 1500 pixels."""
 READINGS_BYTES = 64 << 20
-"""Some twenty, with their stages."""
+"""Some sixteen, with their stages."""
 OUTCOMES_BYTES, OUTCOME_BYTES = 4 << 20, 1 << 10
 """Some four thousand: what many photos say is known after their stages have gone."""
 URLS_BYTES = 16 << 20
@@ -97,14 +97,14 @@ def _read(photo: Photo, view: View, model: str, pipeline: str) -> Reading:
     try:
         image = photo.open()
     except TrazoError as error:
-        return Reading(error=_alone(error, ()))
+        return Reading(error=_alone(error))
     full = read(view.seen(image), model, pipeline, may_turn=not view.is_by_hand)
     stages = _small(full.stages)
     recognition = full.recognition
     if recognition is not None:
         digits = tuple(replace(digit, prepared=_light(digit.prepared)) for digit in recognition.digits)
         recognition = replace(recognition, digits=digits, stages=stages)
-    return Reading(recognition=recognition, error=full.error and _alone(full.error, stages), stages=stages)
+    return Reading(recognition=recognition, error=full.error and _alone(full.error), stages=stages)
 
 
 def _small(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
@@ -117,9 +117,9 @@ def _light(digit: PreparedDigit) -> PreparedDigit:
     return replace(digit, ink=digit.image)
 
 
-def _alone(error: TrazoError, stages: tuple[Stage, ...]) -> TrazoError:
-    """Cut an error off from the calls it came through, whose large pictures it would keep."""
+def _alone(error: TrazoError) -> TrazoError:
+    """Cut an error off from its stages, which the reading has, and from the calls that it came through, with their pictures."""
     error.__traceback__ = error.__context__ = error.__cause__ = None
     if isinstance(error, PreparationError):
-        error.stages = stages
+        error.stages = ()
     return error

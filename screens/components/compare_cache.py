@@ -25,7 +25,7 @@ def _experiments(folder_name: str, files: Files) -> tuple[Entry, ...]:
 
 
 def readers() -> tuple[Reader, ...]:
-    """Return the networks of the shelf that read digits, loaded when the first visitor asks; 22 of them took 51 MB.
+    """Return the networks of the shelf that read digits, loaded when the first visitor asks; 20 of them took 31 MB.
 
     Raises: RecordUnreadable, CardUnreadable, WeightsError.
     """

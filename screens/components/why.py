@@ -19,7 +19,7 @@ WHOLE_PICTURE, NO_GRID, BRIGHT_INK = "all of the picture", "none", "lighter than
 
 def of_digit(answer: Answer) -> str:
     """Return why this digit was answered as it was, whether it was looked at again, and what the way of the pen changed."""
-    sentences = (_of_verdict(answer), _of_second_look(answer.by_picture or answer), of_pen(answer))
+    sentences = (_of_verdict(answer), _of_doubt(answer.by_picture or answer), of_pen(answer))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -64,8 +64,10 @@ def _of_verdict(answer: Answer) -> str:
             )
 
 
-def _of_second_look(answer: Answer) -> str:
-    return _("It was in doubt at first, and looked at again: shifted, turned, smaller and larger.") if answer.is_second else ""
+def _of_doubt(answer: Answer) -> str:
+    return (
+        _("It was in doubt at first, and looked at again: shifted, turned, smaller and larger.") if answer.was_in_doubt else ""
+    )
 
 
 def turned(degrees: int) -> str:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from core.errors import NothingDrawn, NothingFound, TooManyParts
-from core.imaging.components import FoundParts, find_parts
+from core.imaging.components import MAX_COMPONENTS, MAX_PARTS, FoundParts, find_parts
 from core.imaging.cutting import cut_part, ink_box, trim
 from core.imaging.grayscale import to_grayscale
 from core.imaging.illumination import Look, even_light
+from core.imaging.labelling import label
 from core.imaging.normalise import SIDE_PX, centre_by_mass, fit_inside, normalise
 from core.imaging.polarity import ink_is_dark, invert
 from core.imaging.rows import order_rows
@@ -304,9 +305,10 @@ def test_two_uprights_as_near_stay_two() -> None:
 
 def test_thousands_of_parts_take_no_time_to_be_refused() -> None:
     mask = np.zeros((1500, 2000), np.bool_)
-    for left in range(0, 1950, 7):
+    for left in range(0, 1950, 16):
         for top in range(0, 1450, 48):
-            mask[top + np.arange(44), left + np.arange(44) // 2] = True
+            mask[top + np.arange(44), left + np.arange(44) // 4] = True
+    assert MAX_PARTS < label(mask).stats.shape[0] - 1 <= MAX_COMPONENTS
     began = time.process_time()
     with pytest.raises(TooManyParts):
         parts_of(mask)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.errors import NotAPicture
+from core.errors import NotAPicture, PreparationError
 from core.imaging.types import Image
 from screens.components import album, cached, session
 from screens.components.kept import Kept
@@ -73,6 +73,13 @@ def test_of_many_photos_none_is_read_again_though_not_all_their_stages_are_kept(
     first = album.read_all(photos, *CHOSEN)
     assert album.read_all(photos, *CHOSEN) == first
     assert opened == list("abcd")
+
+
+def test_what_is_wrong_with_many_photos_holds_no_stages(place: _Place) -> None:
+    photo = Photo("album nothing", blank)
+    reading, outcome = cached.reading(photo, View(), *CHOSEN), album.read_all({"n.png": photo}, *CHOSEN)["n.png"]
+    assert reading.stages and isinstance(outcome.error, PreparationError)
+    assert not outcome.error.stages and outcome.error.__traceback__ is None
 
 
 def test_others_have_their_turn_between_two_photos(place: _Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,7 +108,7 @@ def test_the_pipeline_still_calls_its_facts_so() -> None:
 
 @pytest.mark.parametrize("has_pen", [False, True])
 def test_a_digit_that_was_looked_at_again_says_so(has_pen: bool) -> None:
-    by_picture = replace(SEVEN, is_second=True)
+    by_picture = replace(SEVEN, was_in_doubt=True)
     told = why.of_digit(replace(SEVEN, by_picture=by_picture) if has_pen else by_picture)
     assert told == "Sure: the next likely digit, 1, has 0.4 %. It was in doubt at first, and looked at again: " + (
         "shifted, turned, smaller and larger."

@@ -11,7 +11,7 @@ from core.data.glyphs import glyph
 from core.imaging.strokes import Drawing, place, render
 from core.models.answering import Answer, Verdict, answer, answer_with_care, look_again
 from core.models.checkpoint import Model, load_model
-from core.models.second_look import SCALE, SHIFT_PX, VIEWS, views
+from core.models.views import SCALE, SHIFT_PX, VIEWS, views
 from core.reading import VIEWS_AGAIN
 from core.recognition import recognise
 
@@ -60,8 +60,8 @@ def test_views_are_shifted_turned_smaller_and_larger() -> None:
 def test_a_doubt_is_settled_by_what_most_views_say() -> None:
     model = model_saying(logits_of(d4=0.5, d9=0.45), logits_of(d9=0.95, d4=0.04))
     first, careful = answer(model, INK[None])[0], answer_with_care(model, INK[None])[0]
-    assert (first.prediction, first.is_second) == (4, False)
-    assert (careful.prediction, careful.runner_up, careful.verdict, careful.is_second) == (9, 4, Verdict.DIGIT, True)
+    assert (first.prediction, first.was_in_doubt) == (4, False)
+    assert (careful.prediction, careful.runner_up, careful.verdict, careful.was_in_doubt) == (9, 4, Verdict.DIGIT, True)
     assert sum(careful.probabilities) == pytest.approx(1)
     assert careful.confidence < 0.95, "the first look counts, too"
     expected = np.array([0.5, 0.45]) ** (1 / (VIEWS + 1)) * np.array([0.04, 0.95]) ** (VIEWS / (VIEWS + 1))
@@ -84,7 +84,7 @@ def test_what_is_sure_or_what_no_card_asks_for_is_not_looked_at_again(share: flo
 def test_what_is_no_digit_or_was_looked_at_already_stays_as_it_is() -> None:
     model = model_saying(logits_of(d4=0.6), logits_of(d9=0.99))
     [own] = answer(model, INK[None])
-    for done in (replace(own, verdict=Verdict.NOT_A_DIGIT), replace(own, is_second=True)):
+    for done in (replace(own, verdict=Verdict.NOT_A_DIGIT), replace(own, was_in_doubt=True)):
         assert look_again(model, INK[None], [done]) == (done,)
 
 
@@ -97,11 +97,11 @@ def test_many_doubts_are_looked_at_a_few_at_a_time() -> None:
     assert max(model.network.asked[1:]) <= 64 and sum(model.network.asked[1:]) == count * VIEWS
 
 
-def test_the_released_model_looks_again_and_it_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_released_model_looks_again_and_it_can_be_left_out() -> None:
     model = load_model("default")
     doubtful = replace(model, card=replace(model.card, limits=replace(model.card.limits, look_again_below=1.01)))
     page = render(Drawing(place(glyph("5"), 0.6)))
     assert model.card.limits.look_again_below == 0.9
-    assert [digit.answer.is_second for digit in recognise(page, doubtful).digits] == [True]
-    assert [digit.answer.is_second for digit in recognise(page, doubtful, without=(VIEWS_AGAIN,)).digits] == [False]
-    assert [digit.answer.is_second for digit in recognise(page, doubtful, "textbook").digits] == [False]
+    assert [digit.answer.was_in_doubt for digit in recognise(page, doubtful).digits] == [True]
+    assert [digit.answer.was_in_doubt for digit in recognise(page, doubtful, without=(VIEWS_AGAIN,)).digits] == [False]
+    assert [digit.answer.was_in_doubt for digit in recognise(page, doubtful, "textbook").digits] == [False]

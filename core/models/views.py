@@ -12,9 +12,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.models.shape import DIGITS
+
 SHIFT_PX, TURN_DEG, SCALE = 1.0, 7.0, 0.1
 """How far the views are from the picture."""
-SIDE_PX = 28
+VIEWS = 8
+"""Four shifts, two turns, two sizes."""
 
 
 def views(ink: Tensor) -> Tensor:
@@ -25,7 +28,7 @@ def views(ink: Tensor) -> Tensor:
 
 def _maps() -> Tensor:
     """Return the affine maps of all views, (VIEWS, 2, 3), in parts of half a side."""
-    shift, turn = 2 * SHIFT_PX / SIDE_PX, math.radians(TURN_DEG)
+    shift, turn = 2 * SHIFT_PX / DIGITS.side_px, math.radians(TURN_DEG)
     cos, sin = math.cos(turn), math.sin(turn)
     small, large = 1 / (1 - SCALE), 1 / (1 + SCALE)
     shifted = [[[1, 0, x], [0, 1, y]] for x, y in ((shift, 0), (-shift, 0), (0, shift), (0, -shift))]
@@ -34,9 +37,8 @@ def _maps() -> Tensor:
     return torch.tensor(shifted + turned + scaled)
 
 
-VIEWS = len(_maps())
-
-
 @cache
 def _grids() -> Tensor:
-    return F.affine_grid(_maps(), [VIEWS, 1, SIDE_PX, SIDE_PX], align_corners=False)  # (VIEWS, 28, 28, 2)
+    return F.affine_grid(
+        _maps(), [VIEWS, DIGITS.channels, DIGITS.side_px, DIGITS.side_px], align_corners=False
+    )  # (VIEWS, 28, 28, 2)
