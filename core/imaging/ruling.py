@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.chains import Chain, complete_ruling, enlarged, find_chains, runs_across, search_copy
+from core.imaging.chains import REGULAR_LINES, Chain, complete_ruling, enlarged, find_chains, runs_across, search_copy
 from core.imaging.labelling import Labelled, label
 from core.imaging.shrinking import shrink
 from core.imaging.types import Box, Image, Mask
@@ -59,6 +59,8 @@ SPECK = 0.4
 """What is smaller than this part of the largest rest says nothing about lines."""
 STRAYS = 0.3
 """A line of a grid runs through so much of the middles of meshes at most: where it is broken, two meshes are one."""
+ODD_THICKNESS, ODD_SPAN = 2.0, 0.6
+"""Among regular lines, what is thicker than the usual times this and shorter than this part of the usual is a row of digits."""
 LEAST_REST = 0.02
 """Erasing must leave this part of the ink at least: a lone 1 or a lone dash is not a ruled sheet."""
 
@@ -136,12 +138,26 @@ def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
     scene = _look_at(mask, chains, long)
     lines = [chain for chain in chains if chain in long or _is_line(chain, scene)]
     lines += [chain for chain in scene.anchored if chain not in lines and _closes_frame(chain, lines, scene)]
+    lines = _without_rows_of_digits(lines)
     if not lines:
         return []
     lines += complete_ruling(lines, mask)
     rest = mask & ~_pixels_of(mask, lines)
     is_enough = np.count_nonzero(rest) >= LEAST_REST * np.count_nonzero(mask) and _boxes(rest)
     return lines if is_enough else []
+
+
+def _without_rows_of_digits(lines: list[Chain]) -> list[Chain]:
+    """Leave out chains of strokes that follow one another on a line, where there are lines enough to tell them by."""
+    kept: list[Chain] = []
+    for is_upright in (False, True):
+        own = [line for line in lines if line.is_upright == is_upright]
+        if len(own) >= REGULAR_LINES:
+            usual_px = ODD_THICKNESS * float(np.median([line.thickness_px for line in own]))
+            span_px = ODD_SPAN * float(np.median([line.span_px for line in own]))
+            own = [line for line in own if line.thickness_px <= usual_px or line.span_px >= span_px]
+        kept += own
+    return kept
 
 
 def _look_at(mask: Mask, chains: list[Chain], long: list[Chain]) -> _Scene:

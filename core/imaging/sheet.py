@@ -2,7 +2,8 @@
 
 In: a picture. Out: the sheet's four corners, and the sheet alone, seen straight from above. A sheet is the largest bright area,
 nearly a quadrangle, clearly brighter than what lies around it, and neither nearly nothing nor nearly all of the picture. Where
-a shadow lies across paper and desk, no level of grey parts them: then it is an area that edges enclose, darker beyond them.
+a shadow lies across paper and desk, no level of grey parts them: then it is an area that edges enclose, darker beyond them, or,
+where the shadow parts that area too, what lies between four straight sides (`outline`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.outline import find_outline
 from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.straightening import Straight, clockwise, straighten
 from core.imaging.types import Image, Mask
@@ -57,8 +59,10 @@ def find_sheet(image: Image, gray: Image) -> Straight | None:
     if corners is None:
         corners = _find_enclosed(shrink(image, factor), small)
     if corners is None:
+        corners = find_outline(small, LEAST_SHARE, MOST_SHARE, LEAST_SIDE)
+    if corners is None:
         return None
-    return straighten(image, corners * np.float32(factor), INSET)
+    return straighten(image, clockwise(corners) * np.float32(factor), INSET)
 
 
 def _find_corners(small: Image) -> NDArray[np.float32] | None:

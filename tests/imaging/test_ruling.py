@@ -60,6 +60,17 @@ def test_squared_paper_goes() -> None:
     assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.15 * np.count_nonzero(digit > 127)
 
 
+@pytest.mark.parametrize("step, wide, stride, px, top", [(33, 32, 54, 12, 261), (27, 33, 52, 9, 254)])
+def test_a_row_of_zeros_on_squared_paper_is_no_line(step: int, wide: int, stride: int, px: int, top: int) -> None:
+    """Their upper and lower ends follow one another as a line does."""
+    digits = np.zeros((600, 800), np.uint8)
+    for x in range(220, 220 + 7 * stride, stride):
+        cv2.rectangle(digits, (x, top), (x + wide, top + 60), 255, px)
+    lines = rule(digits, *range(-4, 660, step), px=3)
+    left = unruled(np.ascontiguousarray(rule(lines.T, *range(-20, 830, step), px=3).T))
+    assert np.count_nonzero(left.ink_mask ^ (digits > 127)) < 0.2 * np.count_nonzero(digits > 127)
+
+
 def test_a_bent_line_goes() -> None:
     ink = written("2")
     columns = np.arange(400)

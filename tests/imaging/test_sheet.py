@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from core.imaging.sheet import find_sheet
 from core.imaging.straightening import box_in_picture
@@ -79,3 +80,41 @@ def test_a_slip_of_another_colour_as_bright_as_the_desk_is_left_in_its_scene() -
     picture = np.full((450, 600, 3), (150, 110, 90), np.uint8)
     cv2.fillConvexPoly(picture, CORNERS, (90, 120, 170))
     assert find_sheet(picture, cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) is None
+
+
+SHADOWS = {
+    "a head's, over a corner": [[0, 120], [150, 150], [250, 230], [270, 330], [230, 450], [0, 450]],
+    "a phone's, over a corner": [[0, 200], [220, 215], [200, 450], [0, 450]],
+}
+
+
+@pytest.mark.parametrize("shadow", SHADOWS)
+@pytest.mark.parametrize("paper, ground", [(225, 60), (180, 90), (235, 160)])
+def test_a_slip_is_found_by_its_sides_where_a_shadow_lies_over_some_of_it(shadow: str, paper: int, ground: int) -> None:
+    lit = np.full((450, 600), ground, np.float64)
+    cv2.fillConvexPoly(lit, CORNERS, paper)
+    for row in range(110, 360, 40):
+        cv2.line(lit, (130, row), (440, row + 20), paper * 0.75, 2)
+    dark = np.zeros((450, 600), np.float64)
+    cv2.fillPoly(dark, [np.array(SHADOWS[shadow], np.int32)], 0.75)
+    picture = np.asarray(lit * (1 - dark), dtype=np.uint8)
+    found = find_sheet(picture, picture)
+    assert found is not None
+    height, width = found.image.shape
+    places = cv2.perspectiveTransform(np.float64([[[0, 0], [width, 0], [width, height], [0, height]]]), found.to_picture)[0]
+    assert np.abs(places - CORNERS).max() < 14
+
+
+def test_grained_wood_holds_no_sheet() -> None:
+    random = np.random.default_rng(0)
+    grain = cv2.GaussianBlur(np.repeat(random.normal(0, 60, (450, 1)), 600, axis=1), (1, 5), 0)
+    picture = np.clip(130 + grain + random.normal(0, 6, grain.shape), 0, 255).astype(np.uint8)
+    assert find_sheet(picture, picture) is None
+
+
+def test_squared_paper_with_a_shadow_is_no_sheet() -> None:
+    picture = np.full((450, 600), 220, np.float64)
+    picture[::45] = picture[:, ::45] = 150
+    cv2.fillPoly(dark := np.zeros((450, 600), np.float64), [np.array(SHADOWS["a phone's, over a corner"], np.int32)], 0.75)
+    picture = np.asarray(picture * (1 - dark), dtype=np.uint8)
+    assert find_sheet(picture, picture) is None
