@@ -39,6 +39,8 @@ BLOT_FILL = 0.6
 BLOT_BESIDE = 0.25
 """Nearer to the rim than this part of the picture, so many times as broad as the usual stroke, filling so much of its box: the
 corner of a shadow or a thing. What is usual is told by all others that are not far shorter than it."""
+CRESCENT_STROKES = 3.0
+"""So many times as broad, and on the rim, is the side of a round shadow, however little of its box it fills."""
 ON_EDGE = 0.5
 """What lies on the edge of a shadow with so much of its ink is a rest of it, beside other ink."""
 FAINT_SHARE = 0.6
@@ -113,10 +115,12 @@ def _is_blot(piece: Piece, pieces: list[Piece], area: int, shape: tuple[int, ...
     height, width = shape
     box = piece.box
     nearest_px = min(box.x, box.y, width - box.right, height - box.bottom)
-    if nearest_px > BLOT_RIM * max(shape) or area < BLOT_FILL * box.width * box.height:
+    is_solid = area >= BLOT_FILL * box.width * box.height
+    if nearest_px > BLOT_RIM * max(shape) or not (is_solid or nearest_px == 0):
         return False
     beside = [one for one in pieces if one is not piece and one.box.longer_side >= BLOT_BESIDE * box.longer_side]
-    return bool(beside) and piece.stroke_px >= BLOT_STROKES * float(np.median([one.stroke_px for one in beside]))
+    strokes = BLOT_STROKES if is_solid else CRESCENT_STROKES
+    return bool(beside) and piece.stroke_px >= strokes * float(np.median([one.stroke_px for one in beside]))
 
 
 def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:
