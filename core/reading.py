@@ -28,12 +28,13 @@ from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer, look_again
 from core.models.checkpoint import Model
 from core.pen import followed
+from core.stacking import split_stacked
 from core.touching import STROKE, Answered, doubted, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
-HEADS, JOINING, SPLITTING, PEN = N_("heads"), N_("joining"), N_("splitting"), N_("pen")
+HEADS, STACKING, JOINING, SPLITTING, PEN = N_("heads"), N_("stacking"), N_("joining"), N_("splitting"), N_("pen")
 TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN = "turning", "second look", "copy", "views"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN)
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN)
 """What can be left out, to see what it is worth on photos; PEN can be, too, on drawings."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
@@ -288,7 +289,8 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
 
 def _finish(reading: Reading, model: Model, way: Way) -> Reading:
     """Join what is broken, cut apart what touches, follow the pen; dashes and blots are no digits, whatever the model says."""
-    split = _split_unless_left_out(_join_unless_left_out(reading, model, way), model, way)
+    joined = _join_unless_left_out(_unstack_unless_left_out(reading, model, way), model, way)
+    split = _split_unless_left_out(joined, model, way)
     split = _follow(_look_again(split, model, way), model, way)
     answers = tuple(
         replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None) if _is_dash(digit) or _is_blot(digit) else own
@@ -311,6 +313,13 @@ def _is_blot(digit: PreparedDigit) -> bool:
         return False
     inside = cv2.distanceTransform(solid.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     return bool(2 * inside.max() >= BLOT * min(box.width, box.height))
+
+
+def _unstack_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:
+    if STACKING in way.without:
+        return reading
+    pairs = split_stacked(reading.digits, reading.answers, model, way.drawing)
+    return _changed(reading, pairs, STACKING, {N_("were touching"): len(pairs) - len(reading.digits) + 1})
 
 
 def _join_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:

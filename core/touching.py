@@ -97,7 +97,7 @@ def _split(digit: PreparedDigit, own: Answer, model: Model, drawing: Drawing) ->
         yield digit, own
         return
     for segment, its_answer in path:
-        apart = replace(digit, box=_place(digit, segment.box), image=segment.image, ink=segment.ink)
+        apart = replace(digit, box=place(digit, segment.box), image=segment.image, ink=segment.ink)
         yield apart, its_answer.by_picture or its_answer
 
 
@@ -110,7 +110,7 @@ def _heard(lattice: Lattice, stacks: Sequence[Sequence[Drawn]], model: Model) ->
     return hear_pen(model, seen, np.stack([trajectory([drawn.stroke for drawn in one]) for one in own]))
 
 
-def _place(digit: PreparedDigit, box: Box) -> Box:
+def place(digit: PreparedDigit, box: Box) -> Box:
     """Return where a box of the ink lies in the picture."""
     across, down = digit.box.width / digit.ink.shape[1], digit.box.height / digit.ink.shape[0]
     x, y = digit.box.x + round(box.x * across), digit.box.y + round(box.y * down)

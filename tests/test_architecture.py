@@ -12,6 +12,7 @@ FLOORS = (
     (
         "core.turning",
         "core.touching",
+        "core.stacking",
         "core.joining",
         "core.heads",
         "core.pen",

@@ -3,7 +3,7 @@
 In: the ink of one part. Out: its pieces, and each run of neighbouring pieces as a candidate digit of 28x28; a reader chooses
 the runs that read best (over-segmentation and a lattice, as for cheques: LeCun, Bottou, Bengio, Haffner 1998, section VII).
 Of a drawing the pieces are its strokes. Else a cut is the path from top to bottom that crosses the least ink, so that it leans
-with the writing and follows its gaps.
+with the writing and follows its gaps; or from side to side, between digits of two rows.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,6 +36,8 @@ MOST_WIDTH = 1.5
 """A digit's width lies between these parts of its height."""
 LEAST_HEIGHT = 0.65
 """Each digit is at least this part of the whole's height."""
+LEAST_STACKED, MOST_STACKED = 0.6, 1.6
+"""Digits one above another are between these parts of the usual height."""
 MOST_STROKES = 16
 """More strokes than these, all touching, are a scribble."""
 INK = 64
@@ -66,6 +68,18 @@ def find_segments(ink: Image) -> Lattice:
     return _lattice(ink, int(pieces.max()) + 1, lambda first, last: (pieces >= first) & (pieces < last))
 
 
+def find_stacked(ink: Image, usual_px: float) -> Lattice:
+    """Return the ways to read the ink (h, w) of one part as digits one above another, each about `usual_px` tall."""
+    pieces = cut_up(np.ascontiguousarray(ink.T)).T
+    least_px, most_px = LEAST_STACKED * usual_px, MOST_STACKED * usual_px
+
+    def segment(first: int, last: int) -> Segment | None:
+        one = _cut_out(ink, (pieces >= first) & (pieces < last), first, last)
+        return one if one is not None and least_px <= one.box.height <= most_px else None
+
+    return _lattice_of(int(pieces.max()) + 1, segment)
+
+
 def segments_of_strokes(ink: Image, drawn: Sequence[Mask]) -> Lattice:
     """Return the ways to read ink (h, w) as digits, given what the strokes of each piece cover, (h, w), from left to right.
 
@@ -79,9 +93,18 @@ def segments_of_strokes(ink: Image, drawn: Sequence[Mask]) -> Lattice:
 
 def _lattice(ink: Image, count: int, covered: Callable[[int, int], Mask]) -> Lattice:
     """Return all candidates that can be a digit; `covered` tells what of the ink a run of pieces covers."""
+
+    def segment(first: int, last: int) -> Segment | None:
+        one = _cut_out(ink, covered(first, last), first, last)
+        return one if one is not None and one.box.height >= LEAST_HEIGHT * ink.shape[0] else None
+
+    return _lattice_of(count, segment)
+
+
+def _lattice_of(count: int, segment: Callable[[int, int], Segment | None]) -> Lattice:
     runs = [(first, last) for first in range(count) for last in range(first + 1, count + 1)]
-    segments = (_segment(ink, covered(first, last), first, last) for first, last in runs)
-    return Lattice(count, tuple(segment for segment in segments if segment is not None))
+    segments = (segment(first, last) for first, last in runs)
+    return Lattice(count, tuple(one for one in segments if one is not None))
 
 
 def cut_up(ink: Image) -> NDArray[np.uint8]:
@@ -144,13 +167,11 @@ def _number_pieces(cuts: list[NDArray[np.int64]], shape: tuple[int, ...]) -> NDA
     return pieces
 
 
-def _segment(ink: Image, covered: Mask, first: int, last: int) -> Segment | None:
+def _cut_out(ink: Image, covered: Mask, first: int, last: int) -> Segment | None:
     """Return what the pieces from `first` to before `last` cover as one candidate; None where that cannot be a digit."""
     own = np.where(covered, ink, np.uint8(0))
     box = ink_box(own > INK)
-    if box is None or box.height < LEAST_HEIGHT * ink.shape[0]:
-        return None
-    if not LEAST_WIDTH * box.height <= box.width <= MOST_WIDTH * box.height:
+    if box is None or not LEAST_WIDTH * box.height <= box.width <= MOST_WIDTH * box.height:
         return None
     its_ink = np.ascontiguousarray(own[box.slices])
     return Segment(first, last, box, its_ink, normalise(its_ink))

@@ -36,6 +36,7 @@ EXPLANATIONS = {
         "as the digits of MNIST were made."
     ),
     "heads": N_("The first row or column of a table is left out where it holds words: several signs to a cell, badly read."),
+    "stacking": N_("Digits that touch from row to row are cut apart, where each is then read in a row of its own."),
     "joining": N_("Pieces of one digit that stand apart are joined, where they read better as one."),
     "splitting": N_("Digits that touch are cut apart, in the way that reads best."),
     "pen": N_(

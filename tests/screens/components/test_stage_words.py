@@ -3,7 +3,7 @@
 from core.imaging.pipeline import STAGES
 from screens.components.stage_words import EXPLANATIONS
 
-AFTER_THE_ANSWER = {"heads", "joining", "splitting", "pen"}
+AFTER_THE_ANSWER = {"heads", "stacking", "joining", "splitting", "pen"}
 """Stages that are there only where they changed something."""
 
 

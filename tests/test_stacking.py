@@ -1,0 +1,75 @@
+"""Digits that touch from row to row are read apart; a tall digit and a line are left whole."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.data.glyphs import glyph
+from core.imaging.pipeline import prepare
+from core.imaging.strokes import Drawing, Points, render
+from core.imaging.types import PreparedDigit
+from core.models.answering import Answer, Verdict, answer
+from core.models.checkpoint import load_model
+from core.reading import STACKING
+from core.recognition import recognise
+from core.stacking import split_stacked
+
+TALL_PX = 90
+NINE = np.float32([[66, 30], [40, 8], [14, 26], [24, 56], [58, 50], [66, 30], [60, 90], [42, 148]])
+"""Its tail runs into the row below."""
+
+
+def digit_at(name: str, x: float, y: float) -> tuple[Points, ...]:
+    strokes = glyph(name)
+    points = np.concatenate(strokes)
+    low, size = points.min(axis=0), np.ptp(points, axis=0).max()
+    return tuple(np.asarray((stroke - low) * (TALL_PX / size) + [x, y], np.float32) for stroke in strokes)
+
+
+def page(below: str) -> Drawing:
+    """Return two rows, 3579 and 2864 or so: the 9's tail runs into what stands below it."""
+    upper = [digit_at(name, 60 + 100 * place, 40) for place, name in enumerate("357")]
+    lower = [digit_at(name, 60 + 100 * place, 180) for place, name in enumerate(f"286{below}")]
+    nine = NINE + np.float32([365, 40])
+    return Drawing((*(stroke for digit in (*upper, *lower) for stroke in digit), nine), 12)
+
+
+def parts_of(drawing: Drawing) -> tuple[tuple[PreparedDigit, ...], tuple[Answer, ...]]:
+    digits = prepare(render(drawing))
+    return digits, answer(load_model(), np.stack([digit.image for digit in digits]))
+
+
+@pytest.mark.parametrize("below", ["8", "5", "3"])
+def test_a_nine_whose_tail_runs_into_the_row_below_is_read_apart(below: str) -> None:
+    picture = render(page(below))
+    recognition = recognise(picture, load_model())
+    assert recognition.rows == ("3579", f"286{below}")
+    cut = [stage for stage in recognition.stages if stage.name == STACKING]
+    assert [stage.facts["digits"] for stage in cut] == [8]
+    assert recognise(picture, load_model(), without=(STACKING,)).rows != recognition.rows
+
+
+def test_strokes_that_are_known_are_not_cut_through() -> None:
+    digits, answers = parts_of(page("8"))
+    assert len(split_stacked(digits, answers, load_model())) == 8
+    assert split_stacked(digits, answers, load_model(), page("8")) == list(zip(digits, answers, strict=True))
+
+
+def test_digits_in_the_cells_of_a_table_stay_as_they_are() -> None:
+    digits, answers = parts_of(page("8"))
+    in_cells = [replace(digit, cell=(0, 0)) for digit in digits]
+    assert split_stacked(in_cells, answers, load_model()) == list(zip(in_cells, answers, strict=True))
+
+
+def test_a_long_line_down_two_rows_is_not_cut_into_ones() -> None:
+    rows = [digit_at(name, 60 + 100 * place, y) for y, word in ((40, "357"), (180, "286")) for place, name in enumerate(word)]
+    line = np.float32([[400, 40], [398, 120], [402, 190], [400, 270]])
+    recognition = recognise(render(Drawing((*(stroke for digit in rows for stroke in digit), line), 12)), load_model())
+    assert [own.answer.prediction for own in recognition.digits if own.prepared.box.x > 370] == [1]
+
+
+def test_a_digit_that_is_read_though_tall_stays_whole() -> None:
+    digits, answers = parts_of(page("8"))
+    believed = [replace(own, verdict=Verdict.DIGIT) for own in answers]
+    assert len(split_stacked(digits, believed, load_model())) == len(digits)
