@@ -28,7 +28,7 @@ def digit_at(name: str, x: float, y: float) -> tuple[Points, ...]:
 
 
 def page(below: str) -> Drawing:
-    """Return two rows, 3579 and 2864 or so: the 9's tail runs into what stands below it."""
+    """Return two rows, 3579 and 286 with one digit more: the 9's tail runs into what stands below it."""
     upper = [digit_at(name, 60 + 100 * place, 40) for place, name in enumerate("357")]
     lower = [digit_at(name, 60 + 100 * place, 180) for place, name in enumerate(f"286{below}")]
     nine = NINE + np.float32([365, 40])
@@ -62,11 +62,23 @@ def test_digits_in_the_cells_of_a_table_stay_as_they_are() -> None:
     assert split_stacked(in_cells, answers, load_model()) == list(zip(in_cells, answers, strict=True))
 
 
-def test_a_long_line_down_two_rows_is_not_cut_into_ones() -> None:
+def refused(own: Answer) -> Answer:
+    return replace(own, verdict=Verdict.NOT_A_DIGIT)
+
+
+def test_what_falls_into_strokes_alone_is_left_whole() -> None:
     rows = [digit_at(name, 60 + 100 * place, y) for y, word in ((40, "357"), (180, "286")) for place, name in enumerate(word)]
-    line = np.float32([[400, 40], [398, 120], [402, 190], [400, 270]])
-    recognition = recognise(render(Drawing((*(stroke for digit in rows for stroke in digit), line), 12)), load_model())
-    assert [own.answer.prediction for own in recognition.digits if own.prepared.box.x > 370] == [1]
+    ones = np.float32([[400, 40], [416, 130]]), np.float32([[416, 130], [400, 180]]), np.float32([[400, 180], [416, 270]])
+    digits, answers = parts_of(Drawing((*(stroke for digit in rows for stroke in digit), *ones), 12))
+    at = next(number for number, digit in enumerate(digits) if digit.box.x > 370)
+    answers = tuple(refused(own) if number == at else own for number, own in enumerate(answers))
+    assert len(split_stacked(digits, answers, load_model())) == len(digits)
+
+
+def test_crumbs_of_a_broad_stroke_do_not_tell_how_tall_digits_are() -> None:
+    digits, answers = parts_of(page("8"))
+    crumbs = [replace(own, prediction=1) if own.verdict is Verdict.DIGIT else own for own in answers]
+    assert len(split_stacked(digits, crumbs, load_model())) == len(digits)
 
 
 def test_a_digit_that_is_read_though_tall_stays_whole() -> None:

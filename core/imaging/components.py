@@ -111,7 +111,7 @@ def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> l
 
 
 def _is_blot(piece: Piece, pieces: list[Piece], area: int, shape: tuple[int, ...]) -> bool:
-    """Return whether a piece at the rim is no stroke but something solid, beside others that are strokes."""
+    """Return whether a piece at the rim is something solid, or a shadow's round side, beside others that are strokes."""
     height, width = shape
     box = piece.box
     nearest_px = min(box.x, box.y, width - box.right, height - box.bottom)

@@ -13,15 +13,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.straightening import clockwise
 from core.imaging.types import Image
 
 LEAST_CHANGE = 0.035
 """An edge is where the light changes by this part in a pixel …"""
 DARKEST = 8
 """… counted from this many levels on, as in the dark noise is as large as the light."""
-MOST_EDGE_PIXELS = 8000
+MOST_EDGE_PIXELS, MOST_LINES = 8000, 24
+"""The clearest are taken: coarse cloth and squared paper have many more, of which no sheet is made."""
 DIRECTIONS = 120
-MOST_LINES = 24
+"""The circle is parted into so many: three degrees each."""
 LEAST_VOTES = 0.15
 """A line has so many votes, in parts of the picture's shorter side."""
 NEAR_PX, NEAR_COS = 4.0, 0.93
@@ -62,7 +64,7 @@ class _Lines:
 
 
 def find_outline(small: Image, least_area: float, most_area: float, least_side: float) -> NDArray[np.float32] | None:
-    """Return the corners (4, 2) as x, y of the sheet in a grey picture (h, w); None where none is found.
+    """Return the corners (4, 2) as x, y, clockwise, of the sheet in a grey picture (h, w); None where none is found.
 
     It covers `least_area` to `most_area` of the picture; no side is shorter than `least_side` of the picture's shorter side.
     """
@@ -82,7 +84,7 @@ def find_outline(small: Image, least_area: float, most_area: float, least_side: 
     if not fall.any():
         return None
     best = int(np.argmax(np.where(fall > 0, sides_seen + fall * area, 0)))
-    return np.asarray(corners[best], dtype=np.float32)
+    return clockwise(np.asarray(corners[best], dtype=np.float32))
 
 
 def _lines(small: Image) -> _Lines:

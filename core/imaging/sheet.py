@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.outline import find_outline
+from core.imaging.outline import BEYOND_PX, INSIDE_PX, find_outline
 from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.straightening import Straight, clockwise, straighten
 from core.imaging.types import Image, Mask
@@ -33,19 +33,16 @@ CONTRAST = 45
 """… and is by so many grey levels brighter than what lies around it, most of which is dark."""
 DARK_SHARE = 0.85
 SAMPLES = 40
-EDGE_PX = 5
 EDGE_CONTRAST = 28
 LEAST_EDGES = 2
-"""Over 2 EDGE_PX the light falls by EDGE_CONTRAST at each side that lies in the picture, two of them at least; …"""
+"""Over 2 INSIDE_PX the light falls by EDGE_CONTRAST at each side that lies in the picture, two of them at least; …"""
 EDGE_LEVELS = (14, 9)
 """Edges are where the light or a colour changes by so many levels in a pixel: strong ones first, then fainter ones."""
 MOST_AREAS = 3
 ENCLOSED = 0.8
 """What edges enclose fills this part of its hull: a shadow's edge and strokes eat into it."""
-BEYOND_PX = (7, 14, 21)
-"""Beyond its sides it stays darker, at all these distances: beyond the line of a frame drawn on paper there is paper again …"""
 STEADY, STEADY_CONTRAST = 0.8, 8
-"""… by STEADY_CONTRAST along this part of each side at least."""
+"""Beyond its sides it stays darker, at all distances of BEYOND_PX, by STEADY_CONTRAST along this part of each side at least."""
 INSET = 0.008
 """This part of each side is cut off: the edge of the paper and its shadow."""
 SIMPLIFY = 0.03
@@ -62,7 +59,7 @@ def find_sheet(image: Image, gray: Image) -> Straight | None:
         corners = find_outline(small, LEAST_SHARE, MOST_SHARE, LEAST_SIDE)
     if corners is None:
         return None
-    return straighten(image, clockwise(corners) * np.float32(factor), INSET)
+    return straighten(image, corners * np.float32(factor), INSET)
 
 
 def _find_corners(small: Image) -> NDArray[np.float32] | None:
@@ -75,7 +72,7 @@ def _find_corners(small: Image) -> NDArray[np.float32] | None:
     if quadrangle is None:
         return None
     inside = cv2.fillConvexPoly(np.zeros_like(small), np.rint(quadrangle).astype(np.int32), (1,)).view(np.bool_)
-    return quadrangle if _stands_out(small, inside) and _has_edges(small, quadrangle, (EDGE_PX,)) else None
+    return quadrangle if _stands_out(small, inside) and _has_edges(small, quadrangle, (INSIDE_PX,)) else None
 
 
 def _find_enclosed(small: Image, gray: Image) -> NDArray[np.float32] | None:
@@ -143,7 +140,7 @@ def _has_edges(small: Image, corners: NDArray[np.float32], beyond_px: Sequence[i
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         along = start + steps * (end - start)
         outward = np.array([end[1] - start[1], start[0] - end[0]]) / max(1.0, float(np.linalg.norm(end - start)))
-        places = [np.rint(along + away * outward).astype(int) for away in (-EDGE_PX, *beyond_px)]
+        places = [np.rint(along + away * outward).astype(int) for away in (-INSIDE_PX, *beyond_px)]
         seen = np.all([((one >= 0) & (one < [width, height])).all(axis=1) for one in places], axis=0)
         if np.count_nonzero(seen) >= SAMPLES / 2:
             near, *far = (small[one[seen, 1], one[seen, 0]].astype(int) for one in places)
