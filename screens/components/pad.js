@@ -3,6 +3,7 @@
 const KEEP_KEY = "trazo-drawing";
 const LEAST_STEP = 1.5; // units between two points that are kept
 const PATIENCE_MS = 1500; // how long an unanswered message holds the next one back
+const LOST_MS = 4000; // a drawing unanswered for so long was lost on its way, and is sent again; then after twice the time
 const SPOT = 0.01; // units; a line from a spot to itself would not be drawn at all
 
 export default function (component) {
@@ -26,6 +27,8 @@ function createPad(root) {
   let serial = 0;
   let sentAt = 0;
   let timer = 0;
+  let lostMs = LOST_MS;
+  let lostTimer = 0;
 
   const strokes = () => (current ? [...history[now], current] : history[now]);
 
@@ -43,6 +46,7 @@ function createPad(root) {
 
   function changed() {
     paint();
+    lostMs = LOST_MS;
     post();
     keep();
   }
@@ -63,6 +67,18 @@ function createPad(root) {
     sentAt = performance.now();
     send(message());
     root.dispatchEvent(new CustomEvent("pad-sent", { detail: serial, bubbles: true }));
+    expectAnswer();
+  }
+
+  function expectAnswer() {
+    clearTimeout(lostTimer);
+    lostTimer = setTimeout(postAgain, lostMs);
+  }
+
+  function postAgain() {
+    if (data.answered >= serial || current) return; // a stroke under the pen is sent when it ends
+    lostMs *= 2;
+    post();
   }
 
   function postSoon() {
@@ -260,9 +276,11 @@ function createPad(root) {
       fit();
       paint();
       root.dataset.answered = data.answered;
+      if (data.answered < serial) expectAnswer();
     },
     detach() {
       clearTimeout(timer);
+      clearTimeout(lostTimer);
       timer = 0;
     },
   };

@@ -24,7 +24,7 @@ from tests.made_records import fill_shelf
 from tests.pictures import encoded
 
 START_S, END_S = 60, 10
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 CAMERA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 ELSEWHERE = "school.example"
 """Stands for this computer as seen from another."""

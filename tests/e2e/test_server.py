@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.drawings import strokes_of
 from tests.e2e.conftest import DESK, Server, Visit, free_port, ready, start_server
@@ -45,6 +45,26 @@ def test_the_first_visit_after_a_start_may_be_to_any_page(start: Start, visit: V
     expect(page.get_by_role("heading", name="About Trazo")).to_be_visible()
     expect(page.get_by_text("Español")).to_be_visible()
     expect(page.get_by_text("streamlit app")).to_have_count(0)
+
+
+def test_a_drawing_that_is_lost_on_its_way_to_the_server_is_sent_again(visit: Visit) -> None:
+    page = visit(**DESK)
+    lost: list[str | bytes] = []
+    is_open = True
+
+    def pass_on(channel: WebSocketRoute) -> None:
+        server = channel.connect_to_server()
+        channel.on_message(lambda message: server.send(message) if is_open else lost.append(message))
+
+    page.route_web_socket("**/_stcore/stream", pass_on)
+    page.reload()
+    ready(page)
+    is_open = False
+    draw(page, strokes_of("3"))
+    page.wait_for_timeout(500)
+    assert lost
+    is_open = True
+    expect(digits_of(page)).to_have_text("3")
 
 
 def test_a_pad_that_is_open_while_the_server_restarts_goes_on(browser: Browser, start: Start) -> None:
