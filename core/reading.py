@@ -16,14 +16,14 @@ from core.errors import PreparationError
 from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.cutting import ink_box
-from core.imaging.illumination import Look
+from core.imaging.illumination import PAGE_PX, Look
 from core.imaging.normalise import HALF_INK
 from core.imaging.paint import paint_digits, paint_strokes
 from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.strokes import NO_DRAWING, Drawing
-from core.imaging.types import Image, PreparedDigit
+from core.imaging.types import Box, Image, PreparedDigit
 from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer, look_again
 from core.models.checkpoint import Model
@@ -38,14 +38,16 @@ OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECO
 """What can be left out, to see what it is worth on photos; PEN can be, too, on drawings."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
-COARSE_SIDES_PX, COARSE_PX = (350, 170), 28
+COARSE_SIDES_PX, COARSE_PX = (350, 170, 500, 700), 28
 """On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well."""
-OTHER_LOOK = {
-    LOOKS[Look.NONE]: Look.WIDE,
-    LOOKS[Look.WIDE]: Look.CLOSE,
-    LOOKS[Look.CLOSE]: Look.WIDE,
-    LOOKS[Look.STEP]: Look.WIDE,
+ON_CROP = {
+    LOOKS[Look.NONE]: (Look.WIDE,),
+    LOOKS[Look.WIDE]: (Look.CLOSE,),
+    LOOKS[Look.CLOSE]: (Look.WIDE,),
+    LOOKS[Look.STEP]: (Look.WIDE,),
 }
+ON_PAGE = ON_CROP | {LOOKS[Look.NONE]: (Look.WIDE, Look.CLOSE), LOOKS[Look.STEP]: (Look.CLOSE, Look.WIDE)}
+"""How the light is looked at next, by how it was looked at first, until all is well read."""
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
 BROADEST = 2.5
@@ -56,8 +58,11 @@ BLOT, BLOT_ASPECT = 0.7, 1.5
 The stoutest digit on 920 photos holds one of 0.56."""
 BLOT_PX = 40
 """Smaller ones are enlarged to this side before they are measured."""
-CLEARLY, MOSTLY = 0.05, 0.5
-"""Of what was found, a second look must read so much more to be believed, and so much at all where it found more pieces."""
+MOST_PIECES, LEAST_PIECE = 3, 0.125
+"""Where most was surely read, a broken digit has no more pieces besides those read as 1, and one as tall as this part of it."""
+CLEARLY, MUCH, MOSTLY = 0.05, 0.2, 0.5
+"""Of what was found, a second look must read so much more to be believed, MUCH more on a coarse copy with no fewer digits;
+and so much at all where it found more pieces."""
 
 
 @dataclass(frozen=True)
@@ -90,23 +95,37 @@ class Reading:
         well_read = sum(answer.verdict is Verdict.DIGIT for answer in self.answers)
         return well_read >= (1.0 if len(self.answers) < LEAST_DIGITS else NEARLY_ALL) * len(self.answers)
 
-    def is_better_than(self, other: "Reading") -> bool:
+    def is_better_than(self, other: "Reading", by: float = CLEARLY) -> bool:
         """Return whether no less was read, and more of what was found: neither a rest of shadow nor crumbs of a stroke win."""
         least = MOSTLY if len(self.digits) > len(other.digits) else 0.0
-        return self.share >= max(other.share + CLEARLY, least) and self.worth >= other.worth
+        return self.share >= max(other.share + by, least) and self.worth >= other.worth
 
     def makes_whole(self, other: "Reading") -> bool:
-        """Return whether all that was surely read otherwise, if anything, were pieces of fewer digits in this reading.
+        """Return whether what was surely read otherwise, if anything, were pieces of digits in this reading.
 
+        All of it, of fewer digits; or nearly all, where more is read here: clearly more, much more where there are no fewer.
         The boxes of two readings that were turned otherwise cannot be laid over each other.
         """
+        if self.quarter_turns != other.quarter_turns:
+            return False
         boxes = [digit.box for digit in self.digits]
         pairs = zip(other.digits, other.answers, strict=True)
-        read = [digit.box for digit, answer in pairs if answer.verdict is Verdict.DIGIT]
-        is_held = self.quarter_turns == other.quarter_turns and all(
-            any(box.holds_middle_of(one) for box in boxes) for one in read
-        )
-        return is_held and (len(boxes) < len(other.digits) or not read)
+        read = [(digit.box, answer.prediction) for digit, answer in pairs if answer.verdict is Verdict.DIGIT]
+        held = [[(piece, said) for piece, said in read if box.holds_middle_of(piece)] for box in boxes]
+        are_pieces = all(_may_be_pieces(own, box) for own, box in zip(held, boxes, strict=True) if own)
+        if other.share >= MOSTLY and not are_pieces:
+            return False
+        missed = sum(not any(box.holds_middle_of(piece) for box in boxes) for piece, _ in read)
+        is_fewer = len(boxes) < len(other.digits)
+        if missed == 0 and (is_fewer or not read):
+            return True
+        return missed <= (1 - NEARLY_ALL) * len(read) and self.is_better_than(other, CLEARLY if is_fewer else MUCH)
+
+
+def _may_be_pieces(pieces: list[tuple[Box, int]], whole: Box) -> bool:
+    """Return whether what was surely read, as boxes and predictions, can be pieces of one digit: no page within a shadow."""
+    others = sum(prediction != STROKE for _, prediction in pieces)
+    return others <= MOST_PIECES and max(box.height for box, _ in pieces) >= LEAST_PIECE * whole.height
 
 
 @dataclass(frozen=True)
@@ -184,37 +203,51 @@ def _trace(picture: Image, way: Way) -> tuple[Stage, ...]:
 
 
 def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
-    """Return the better of two looks at the light; `stages` are those of the first, where it was taken already."""
+    """Return the best of some looks at the light; `stages` are those of the first, where it was taken already."""
     try:
         first = _read_upright(picture, model, way, stages)
     except PreparationError as error:
-        second = _try(picture, model, _other_way(way, error.stages))
+        second = _read_otherwise(picture, model, way, error.stages)
         if second is None:
             raise
         return second
-    if first.is_well_read:
+    is_even = _look_of(first.stages) == LOOKS[Look.NONE] and not _is_page(picture)
+    if is_even and any(answer.verdict is Verdict.DIGIT for answer in first.answers):
         return first
-    if _look_of(first.stages) == LOOKS[Look.NONE] and any(answer.verdict is Verdict.DIGIT for answer in first.answers):
-        return first
-    upright = np.ascontiguousarray(np.rot90(picture, first.quarter_turns))
-    second = _try(upright, model, _other_way(way.turned() if first.quarter_turns else way, first.stages))
-    if second is not None:
-        second = replace(second, quarter_turns=(first.quarter_turns + second.quarter_turns) % 4)
-    return first if second is None or not second.is_better_than(first) else second
+    return _read_otherwise(picture, model, way, first.stages, first) or first
 
 
-def _other_way(way: Way, stages: Sequence[object]) -> Way | None:
-    look = None if SECOND_LOOK in way.without else OTHER_LOOK.get(_look_of(stages))
-    return None if look is None else replace(way, look=look)
+def _read_otherwise(
+    picture: Image, model: Model, way: Way, stages: Sequence[object], first: Reading | None = None
+) -> Reading | None:
+    """Return the best of the first reading, if there is one, and those in other lights; `stages` are those of the first."""
+    best, turns = first, 0 if first is None else first.quarter_turns
+    upright = np.ascontiguousarray(np.rot90(picture, turns))
+    was_even = _look_of(stages) == LOOKS[Look.NONE]
+    looks = {} if SECOND_LOOK in way.without else ON_PAGE if _is_page(picture) else ON_CROP
+    for look in looks.get(_look_of(stages), ()):
+        if best is not None and best.is_well_read:
+            break
+        try:
+            other = _read_upright(upright, model, replace(way.turned() if turns else way, look=look))
+        except PreparationError:
+            continue
+        if was_even and look is Look.CLOSE and not _is_writing(other, first):
+            continue
+        other = replace(other, quarter_turns=(turns + other.quarter_turns) % 4)
+        if best is None or other.is_better_than(best):
+            best = other
+    return best
 
 
-def _try(picture: Image, model: Model, way: Way | None) -> Reading | None:
-    if way is None:
-        return None
-    try:
-        return _read_upright(picture, model, way)
-    except PreparationError:
-        return None
+def _is_writing(close: Reading, first: Reading | None) -> bool:
+    """Return whether a close look at even light found several digits, and more: of what is broad it leaves but outlines."""
+    return len(close.digits) >= LEAST_DIGITS and (first is None or len(close.digits) > len(first.digits))
+
+
+def _is_page(picture: Image) -> bool:
+    """Return whether a picture is a photo of some size: no drawing made on the pad, which is grey, no crop around a digit."""
+    return picture.ndim == 3 and max(picture.shape) >= PAGE_PX
 
 
 def _look_of(stages: Sequence[object]) -> str:

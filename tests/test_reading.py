@@ -17,7 +17,7 @@ from core.imaging.strokes import NO_DRAWING, Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import COPY, COPY_SIDE_PX, OTHER_LOOK, SECOND_LOOK, Reading
+from core.reading import COPY, COPY_SIDE_PX, ON_CROP, ON_PAGE, SECOND_LOOK, Reading
 from core.recognition import recognise
 from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import Turn, turned_by
@@ -247,7 +247,7 @@ def test_a_rest_of_shadow_read_surely_does_not_win_over_a_page() -> None:
 
 
 def test_light_that_was_evened_can_be_looked_at_in_another_way() -> None:
-    assert set(OTHER_LOOK) == {LOOKS[look] for look in Look}
+    assert set(ON_CROP) == set(ON_PAGE) == {LOOKS[look] for look in Look}
 
 
 def test_the_part_of_a_blue_stroke_in_the_shadow_is_no_black_print() -> None:
@@ -315,12 +315,23 @@ def test_a_grainy_stroke_is_read_on_a_coarse_copy(digit: str) -> None:
     assert recognise(photo, load_model()).text == digit
 
 
-def test_pieces_are_given_up_for_what_holds_them_all() -> None:
-    def at(*places: tuple[int, int, int, Verdict]) -> Reading:
-        blank = np.zeros((28, 28), np.uint8)
-        digits = tuple(PreparedDigit(Box(x, y, side, side), 0, blank, blank) for x, y, side, _ in places)
-        return Reading(digits, tuple(answer_of(1, 0.99, verdict) for *_, verdict in places), ())
+@pytest.mark.parametrize(("columns", "period_px"), [(3, 24), (3, 40)])
+def test_rows_of_broken_digits_are_read_on_a_coarse_copy(columns: int, period_px: int) -> None:
+    page = np.tile(photo_of("2345", "5723", times=1), (2, columns, 1)).astype(np.float32)
+    y, x = np.indices(page.shape[:2])
+    is_gap = ((x + y) % period_px < 6)[:, :, None]
+    broken = np.where(is_gap, 0.4 * page + 0.6 * 200, page).astype(np.uint8)
+    assert recognise(broken, load_model()).rows == ("2345" * columns, "5723" * columns) * 2
 
+
+def at(*places: tuple[int, int, int, Verdict], prediction: int = 1) -> Reading:
+    """Return a reading of squares: x, y, side and verdict of each."""
+    blank = np.zeros((28, 28), np.uint8)
+    digits = tuple(PreparedDigit(Box(x, y, side, side), 0, blank, blank) for x, y, side, _ in places)
+    return Reading(digits, tuple(answer_of(prediction, 0.99, verdict) for *_, verdict in places), ())
+
+
+def test_pieces_are_given_up_for_what_holds_them_all() -> None:
     whole = at((0, 0, 100, Verdict.DIGIT))
     crumb = (300, 0, 10, Verdict.NOT_A_DIGIT)
     assert whole.makes_whole(at((10, 10, 20, Verdict.DIGIT), (60, 60, 20, Verdict.UNSURE), crumb))
@@ -328,6 +339,70 @@ def test_pieces_are_given_up_for_what_holds_them_all() -> None:
     assert not whole.makes_whole(at((0, 0, 90, Verdict.DIGIT))), "as many digits are no pieces"
     assert whole.makes_whole(at(crumb)), "nothing was read"
     assert not replace(whole, quarter_turns=1).makes_whole(at((10, 10, 20, Verdict.DIGIT), crumb)), "its boxes are elsewhere"
+
+
+def test_a_page_is_not_given_up_for_a_shadow_that_holds_it() -> None:
+    shadow = at((0, 0, 900, Verdict.DIGIT))
+    row = [(200 + 100 * place, 300, 120, Verdict.DIGIT) for place in range(5)]
+    crumbs = [(200 + 40 * place, 500, 20, Verdict.NOT_A_DIGIT) for place in range(18)]
+    assert not shadow.makes_whole(at(*row, prediction=5)), "too many"
+    assert shadow.makes_whole(at(*row)), "strokes of one digit look like 1s"
+    assert not shadow.makes_whole(at(*[(x, y, side // 2, verdict) for x, y, side, verdict in row])), "too small"
+    assert shadow.makes_whole(at(*row, *crumbs * 3, prediction=5)), "hardly anything was read"
+
+
+def test_little_is_given_up_where_clearly_more_is_read() -> None:
+    rows = [(100 * place, 0, 90, Verdict.DIGIT) for place in range(20)]
+    broken = [*rows, (0, 500, 20, Verdict.DIGIT)]
+    rests = [(100 * place, 300, 90, Verdict.NOT_A_DIGIT) for place in range(10)]
+    assert at(*rows).makes_whole(at(*broken, *rests)), "one of 21 was lost"
+    assert not at(*rows).makes_whole(at(*broken)), "not clearly more"
+    assert not at(*rows[3:]).makes_whole(at(*broken, *rests)), "four of 21 were lost"
+
+
+def test_as_many_digits_are_read_anew_only_where_it_is_much_more() -> None:
+    row = [(100 * place, 0, 90, Verdict.DIGIT) for place in range(8)]
+    doubts = [(x, y, side, Verdict.UNSURE) for x, y, side, _ in row]
+    assert at(*row).makes_whole(at(*row[:5], *doubts[5:]))
+    assert not at(*row).makes_whole(at(*row[:7], *doubts[7:]))
+
+
+def page_of(ink: np.ndarray, paper: np.ndarray, contrast: int) -> np.ndarray:
+    """Return a photo (H, W, 3) of ink (h, w), 0 to 1, on paper (H, W) with a little grain."""
+    page = paper.astype(np.float32)
+    page[60 : 60 + len(ink), 100 : 100 + ink.shape[1]] += contrast * ink
+    page += np.random.default_rng(0).normal(0, 2, page.shape)
+    return np.repeat(np.clip(page, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def ink_of(*rows: str) -> np.ndarray:
+    return (255 - rows_of(*rows).astype(np.float32)) / 255
+
+
+def test_chalk_that_was_wiped_off_does_not_hide_what_is_written_over_it() -> None:
+    board = np.zeros((900, 1300), np.float32)
+    cv2.line(board, (60, 420), (700, 300), 1.0, 90)
+    cv2.line(board, (900, 700), (1200, 500), 1.0, 90)
+    board = 60 + 60 * cv2.GaussianBlur(board, (0, 0), 12)
+    assert recognise(page_of(ink_of("2345", "5723"), board, 110), load_model()).rows == ("2345", "5723")
+
+
+def test_a_round_shadow_on_squared_paper_does_not_hide_digits() -> None:
+    paper = np.full((900, 1300), 225, np.float32)
+    paper[5::40], paper[6::40], paper[:, 5::40], paper[:, 6::40] = 165, 165, 165, 165
+    shadow = cv2.ellipse(np.zeros_like(paper), (300, 900), (420, 520), 0, 0, 360, 1.0, -1)
+    y, x = np.mgrid[-1:1:900j, -1:1:1300j]
+    light = (1 - 0.6 * cv2.GaussianBlur(shadow, (0, 0), 8)) * (1 - 0.075 * (x + y + 2))
+    page = page_of(ink_of("2345", "5723"), paper, -100) * light[:, :, None]
+    assert recognise(page.astype(np.uint8), load_model()).rows == ("2345", "5723")
+
+
+def test_digits_beside_squares_of_which_few_are_to_be_seen_are_read() -> None:
+    paper = np.full((1000, 1300), 225, np.float32)
+    for line in range(3):
+        paper[330:, line::40] = 165
+        paper[330 + line :: 40] = 165
+    assert recognise(page_of(ink_of("2345", "5723"), paper, -150), load_model()).rows == ("2345", "5723")
 
 
 def test_faint_unevenness_is_taken_away_where_nothing_was_read() -> None:

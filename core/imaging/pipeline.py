@@ -183,8 +183,10 @@ def _ruling(sheet: _Sheet) -> _Outcome:
     unruled = ruling.remove_ruling(sheet.image, sheet.ink_mask.view(np.bool_), sheet.is_drawing, cores)
     shown = paint.paint_ruling(unruled.ink_mask, unruled.line_mask) if unruled.lines else sheet.image
     table = tables.find_table(unruled.lines)
+    if table is not None and not tables.holds_digits(table, unruled.ink_mask):  # squared paper
+        table = None
     left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table)
-    if table is not None and sheet.cells is not None and tables.holds_digits(table, unruled.ink_mask):
+    if table is not None and sheet.cells is not None:
         left = replace(left, table_of_cells=table)
     facts: dict[str, int | float | str] = {N_("ruled lines"): len(unruled.lines)}
     if table is not None and (unruled.ink_mask & ~tables.mask_inside(table.box, unruled.ink_mask)).any():
