@@ -39,7 +39,8 @@ OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECO
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
 COARSE_SIDES_PX, COARSE_PX = (350, 170, 500, 700), 28
-"""On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well."""
+"""On so coarse copies grainy strokes are whole and texture is gone: they are looked at where nothing else reads well, and first
+those on which only large digits are as tall as COARSE_PX."""
 ON_CROP = {
     LOOKS[Look.NONE]: (Look.WIDE,),
     LOOKS[Look.WIDE]: (Look.CLOSE,),
@@ -211,8 +212,8 @@ def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...]
         if second is None:
             raise
         return second
-    is_even = _look_of(first.stages) == LOOKS[Look.NONE] and not _is_page(picture)
-    if is_even and any(answer.verdict is Verdict.DIGIT for answer in first.answers):
+    was_even = _look_of(first.stages) == LOOKS[Look.NONE]
+    if was_even and not _is_page(picture) and any(answer.verdict is Verdict.DIGIT for answer in first.answers):
         return first
     return _read_otherwise(picture, model, way, first.stages, first) or first
 

@@ -430,6 +430,13 @@ def test_a_stain_is_no_digit(radius_px: int) -> None:
     assert recognise(photo, load_model("default")).verdict is Verdict.NOT_A_DIGIT
 
 
+def test_stains_side_by_side_are_no_row_of_zeros() -> None:
+    photo = np.full((600, 1400, 3), 230, np.uint8)
+    for at_x in range(150, 1300, 220):
+        cv2.circle(photo, (at_x, 300), 90, (40, 40, 120), -1, cv2.LINE_AA)
+    assert {digit.answer.verdict for digit in recognise(photo, load_model("default")).digits} == {Verdict.NOT_A_DIGIT}
+
+
 def test_a_short_thick_one_is_no_stain() -> None:
     drawing = Drawing((np.float32([[300, 200], [300, 270]]),), 40)
     assert recognise(render(drawing), load_model("default"), drawing=drawing).text == "1"
