@@ -73,11 +73,19 @@ function createPicture(root) {
     const size = clamp(LABEL_OF_HEIGHT * heights[heights.length >> 1], LEAST_LABEL_PX, MOST_LABEL_PX);
     layer.style.setProperty("--label-px", `${size}px`);
     layer.classList.toggle("dense", heights[heights.length >> 1] < DENSE_PX);
+    const labelHeight = (1.5 * size) / view.clientHeight;
     data.boxes.forEach((box, i) => {
-      const [above, below] = [box.place[1], 1 - box.place[1] - box.place[3]].map((room) => room * view.clientHeight < 1.5 * size);
-      layer.children[i].classList.toggle("below", above && !below);
-      layer.children[i].classList.toggle("inside", above && below);
+      const isHigh = box.place[1] < labelHeight;
+      const bottom = box.place[1] + box.place[3];
+      const below = isHigh && bottom + labelHeight <= 1 && !data.boxes.some((other) => isUnder(other, box, 2 * labelHeight));
+      layer.children[i].classList.toggle("below", below);
+      layer.children[i].classList.toggle("inside", isHigh && !below);
     });
+  }
+
+  // Whether a box begins so little below another that their labels would meet there.
+  function isUnder({ place: [x, y, width] }, { place: [left, top, breadth, height] }, room) {
+    return x < left + breadth && left < x + width && y > top + height / 2 && y < top + height + room;
   }
 
   function choose(index) {

@@ -83,6 +83,19 @@ def test_the_label_of_a_digit_as_high_as_its_picture_stays_on_it(desk: Page) -> 
     assert top <= label["y"] and label["y"] + label["height"] <= bottom
 
 
+def test_labels_of_rows_close_to_each_other_do_not_cover_each_other(desk: Page) -> None:
+    choose_source(desk, "Photo")
+    image = render(Drawing(strokes_of("2026")))
+    rows, _columns = np.nonzero(image < WHITE)
+    row = image[rows.min() - 20 : rows.max() + 20]
+    photo = {"name": "rows.png", "mimeType": "image/png", "buffer": png_bytes(np.vstack([row, row]))}
+    desk.locator("input[type=file]").set_input_files([photo])
+    expect(boxes_of(desk)).to_have_text(list("20262026"))
+    labels = [label.bounding_box() for label in boxes_of(desk).locator("span").all()]
+    for upper, lower in zip(labels[:4], labels[4:], strict=True):
+        assert upper["y"] + upper["height"] <= lower["y"]
+
+
 def test_digits_can_be_reached_by_keyboard(with_photo: Page) -> None:
     boxes_of(with_photo).first.focus()
     with_photo.keyboard.press("ArrowRight")
