@@ -224,16 +224,16 @@ def _read_otherwise(
     """Return the best of the first reading, if there is one, and those in other lights; `stages` are those of the first."""
     best, turns = first, 0 if first is None else first.quarter_turns
     upright = np.ascontiguousarray(np.rot90(picture, turns))
-    was_even = _look_of(stages) == LOOKS[Look.NONE]
+    before = _look_of(stages)
     looks = {} if SECOND_LOOK in way.without else ON_PAGE if _is_page(picture) else ON_CROP
-    for look in looks.get(_look_of(stages), ()):
+    for look in looks.get(before, ()):
         if best is not None and best.is_well_read:
             break
         try:
             other = _read_upright(upright, model, replace(way.turned() if turns else way, look=look))
         except PreparationError:
             continue
-        if was_even and look is Look.CLOSE and not _is_writing(other, first):
+        if before == LOOKS[Look.NONE] and look is Look.CLOSE and not _is_writing(other, first):
             continue
         other = replace(other, quarter_turns=(turns + other.quarter_turns) % 4)
         if best is None or other.is_better_than(best):

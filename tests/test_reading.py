@@ -367,10 +367,11 @@ def test_as_many_digits_are_read_anew_only_where_it_is_much_more() -> None:
     assert not at(*row).makes_whole(at(*row[:7], *doubts[7:]))
 
 
-def page_of(ink: np.ndarray, paper: np.ndarray, contrast: int) -> np.ndarray:
-    """Return a photo (H, W, 3) of ink (h, w), 0 to 1, on paper (H, W) with a little grain."""
+def page_of(ink: np.ndarray, paper: np.ndarray, contrast: int, light: np.ndarray | float = 1.0) -> np.ndarray:
+    """Return a photo (H, W, 3) of ink (h, w), 0 to 1, on paper (H, W) in some light, with a little grain."""
     page = paper.astype(np.float32)
     page[60 : 60 + len(ink), 100 : 100 + ink.shape[1]] += contrast * ink
+    page = page * light
     page += np.random.default_rng(0).normal(0, 2, page.shape)
     return np.repeat(np.clip(page, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
 
@@ -393,8 +394,7 @@ def test_a_round_shadow_on_squared_paper_does_not_hide_digits() -> None:
     shadow = cv2.ellipse(np.zeros_like(paper), (300, 900), (420, 520), 0, 0, 360, 1.0, -1)
     y, x = np.mgrid[-1:1:900j, -1:1:1300j]
     light = (1 - 0.6 * cv2.GaussianBlur(shadow, (0, 0), 8)) * (1 - 0.075 * (x + y + 2))
-    page = page_of(ink_of("2345", "5723"), paper, -100) * light[:, :, None]
-    assert recognise(page.astype(np.uint8), load_model()).rows == ("2345", "5723")
+    assert recognise(page_of(ink_of("2345", "5723"), paper, -100, light), load_model()).rows == ("2345", "5723")
 
 
 def test_digits_beside_squares_of_which_few_are_to_be_seen_are_read() -> None:

@@ -78,12 +78,16 @@ class _Sheet:
     is_drawing: bool = False
     cells: Cells | None = None
     table: tables.Table | None = None
-    table_of_cells: tables.Table | None = None
     to_picture: NDArray[np.float64] | None = None
     picture_shape: tuple[int, ...] = ()
     labels: Labels | None = None
     lines: tuple[tuple[Part, ...], ...] = ()
     digits: tuple[PreparedDigit, ...] = ()
+
+    @property
+    def table_of_cells(self) -> tables.Table | None:
+        """The table where a grid was found around it: no digit lies in two of its cells."""
+        return None if self.cells is None else self.table
 
 
 @dataclass(frozen=True)
@@ -186,8 +190,6 @@ def _ruling(sheet: _Sheet) -> _Outcome:
     if table is not None and not tables.holds_digits(table, unruled.ink_mask):  # squared paper
         table = None
     left = replace(sheet, image=unruled.ink, ink_mask=unruled.ink_mask.view(np.uint8), table=table)
-    if table is not None and sheet.cells is not None:
-        left = replace(left, table_of_cells=table)
     facts: dict[str, int | float | str] = {N_("ruled lines"): len(unruled.lines)}
     if table is not None and (unruled.ink_mask & ~tables.mask_inside(table.box, unruled.ink_mask)).any():
         facts[N_("table")] = f"{table.box.width}x{table.box.height}"
