@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_MOST, render
 from tests.drawings import strokes_of
@@ -63,6 +64,23 @@ def test_a_new_stroke_after_undo_ends_what_could_be_redone(desk: Page) -> None:
     draw(desk, strokes_of("0"))
     expect(desk.get_by_role("button", name=TOOLS["redo"])).to_be_disabled()
     expect_strokes(desk, len(strokes_of("7")))
+
+
+def test_no_message_counts_on_what_the_browser_has_cached(desk: Page) -> None:
+    """Streamlit's browser side forgets cached messages while quick strokes count on them, and puts an error over the page."""
+    received: list[bytes] = []
+
+    def keep(frame: bytes) -> None:
+        received.append(frame)
+
+    desk.on("websocket", lambda socket: socket.on("framereceived", keep))
+    desk.reload()
+    expect(pad_of(desk)).to_be_visible()
+    draw(desk, strokes_of("7"))
+    expect(digits_of(desk)).to_have_text("7")
+    messages = [ForwardMsg.FromString(frame) for frame in received]
+    assert any(message.delta.new_element.HasField("bidi_component") for message in messages)
+    assert not any(message.metadata.cacheable or message.HasField("ref_hash") for message in messages)
 
 
 def test_tools_are_large_enough_to_hit(desk: Page) -> None:
