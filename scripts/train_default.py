@@ -47,7 +47,7 @@ CURVE = ("epoch", "seconds", "train_loss", "train_accuracy", "validation_loss", 
 MIXTURE = (
     "variants",
     "pen_rounds",
-    "mnist_rounds",
+    "mnist_validation",
     "continental",
     "touching",
     "photos",
@@ -240,7 +240,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="keep this fifth of the pen writers out")
     arguments.add_argument("--variants", type=int, default=4, help="drawings made of each pen-written digit")
     arguments.add_argument("--pen-rounds", type=int, default=1, help="times that an epoch goes through these drawings")
-    arguments.add_argument("--mnist-rounds", type=int, default=1, help="times that an epoch goes through MNIST")
+    arguments.add_argument("--mnist-validation", type=int, default=5_000, help="digits of MNIST that are kept to validate")
     arguments.add_argument("--continental", type=int, default=8_000, help="drawings of digits as written in Europe")
     arguments.add_argument("--touching", type=int, default=5_000, help="numbers whose digits touch, to cut apart")
     arguments.add_argument(

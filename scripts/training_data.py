@@ -23,7 +23,6 @@ from core.data.synthetic.prepared import synthetic_digits
 from core.data.synthetic.touching import NO_LABEL, touching_digits
 from core.data.synthetic.writers import InventedHands, MixedSource, PixelWriters
 
-VALIDATION_COUNT = 5000
 INVENTED_COUNT = 2000
 """Digits by invented hands, of which piles, pairs and pieces that are no digit are made."""
 NOTHING = np.empty((0, 28, 28), np.uint8)
@@ -47,7 +46,7 @@ def gather(options: argparse.Namespace) -> Gathered:
     """Return MNIST with what is drawn of pen strokes, invented hands and synthetic photos."""
     mnist = read_mnist(options.data_root, train=True)
     order = np.random.default_rng(options.data_seed).permutation(len(mnist))
-    train, validation = take(mnist, order[VALIDATION_COUNT:]), take(mnist, order[:VALIDATION_COUNT])
+    train, validation = take(mnist, order[options.mnist_validation :]), take(mnist, order[: options.mnist_validation])
     has_pens = options.data == "mnist+strokes"
     pens = _pens(options) if has_pens else {"train": [], "validation": []}
     learnt = _drawn(options, "train", pens["train"], train)
@@ -55,7 +54,6 @@ def gather(options: argparse.Namespace) -> Gathered:
     outliers = _kept(options, "outliers", options.outliers, lambda count: _outliers(count, options.data_seed))
     uncut = [part.images[part.labels == NO_LABEL] for part in learnt.values()]
     again = [part for name, part in learnt.items() if "strokes" in name] * (options.pen_rounds - 1)
-    again += [train] * (options.mnist_rounds - 1)
     return Gathered(
         joined((train, *map(_clear, learnt.values()), *again)),
         {"mnist": validation, **watched},

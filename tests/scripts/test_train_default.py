@@ -24,14 +24,13 @@ DIGITS = rendered_strokes(HANDS, variants=3, seed=0)
 def _little_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training_data, "read_mnist", lambda root, train: DIGITS)
     monkeypatch.setattr(training_data, "read_strokes", lambda path, split="all": HANDS)
-    monkeypatch.setattr(training_data, "VALIDATION_COUNT", 8)
     monkeypatch.setattr(train_default, "read_mnist", lambda root, train: DIGITS)
 
 
 def wanted(**changes: object) -> argparse.Namespace:
     few = {"data": "mnist+strokes", "variants": 1, "continental": 20, "touching": 0, "photos": 0, "outliers": 3}
     rest = {"data_root": None, "strokes": None, "cache": None, "workers": 1, "data_seed": 0, "fold": None}
-    rest |= {"pen_rounds": 1, "mnist_rounds": 1}
+    rest |= {"pen_rounds": 1, "mnist_validation": 8}
     return argparse.Namespace(**{**few, **rest, **changes})
 
 
@@ -41,10 +40,15 @@ def test_parts_are_named_and_none_is_made_of_nothing() -> None:
     assert len(data.outliers) == 3 and len(data.train) > len(DIGITS) - 8 + 9
 
 
-def test_an_epoch_goes_through_mnist_and_through_the_pens_as_often_as_told() -> None:
+def test_an_epoch_goes_through_the_pens_as_often_as_told() -> None:
     once = len(training_data.gather(wanted()).train)
-    assert len(training_data.gather(wanted(mnist_rounds=3)).train) == once + 2 * (len(DIGITS) - 8)
     assert len(training_data.gather(wanted(pen_rounds=2)).train) == once + len(HANDS)
+
+
+def test_of_mnist_all_is_learnt_that_is_not_kept_to_validate() -> None:
+    few, more = (training_data.gather(wanted(mnist_validation=kept, continental=0, outliers=0)) for kept in (3, 8))
+    assert (len(few.validation["mnist"]), len(more.validation["mnist"])) == (3, 8)
+    assert len(few.train) == len(more.train) + 5
 
 
 def test_without_pens_all_is_drawn_by_invented_hands() -> None:
@@ -71,7 +75,7 @@ def test_what_was_drawn_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: py
 
 def run(monkeypatch: pytest.MonkeyPatch, out: Path, *more: str) -> int:
     few = ["--data", "mnist+strokes", "--epochs", "1", "--photos", "0", "--continental", "20"]
-    few += ["--touching", "8", "--outliers", "3"]
+    few += ["--touching", "8", "--outliers", "3", "--mnist-validation", "8"]
     return train_default.main([*few, "--out", str(out), *more])
 
 
