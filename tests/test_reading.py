@@ -23,6 +23,10 @@ from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import Turn, turned_by
 
 
+TALL_PX = 117
+"""Digits of `rows_of`, with the width of the brush."""
+
+
 def answer_of(digit: int, confidence: float, verdict: Verdict = Verdict.DIGIT) -> Answer:
     rest = (1 - confidence) / 9
     probabilities = tuple(confidence if index == digit else rest for index in range(10))
@@ -34,10 +38,10 @@ def lattice_of(*spans: tuple[int, int]) -> Lattice:
     return Lattice(2, tuple(Segment(first, last, Box(10 * first, 0, 10, 20), image, image) for first, last in spans))
 
 
-def rows_of(*rows: str) -> np.ndarray:
-    """Return rows of digits drawn on the pad."""
+def rows_of(*rows: str, pitch: int = 200) -> np.ndarray:
+    """Return rows of digits drawn on the pad, so far from each other."""
     strokes = [
-        stroke * 0.8 + np.float32([40 + 110 * column, 30 + 200 * row])
+        stroke * 0.8 + np.float32([40 + 110 * column, 30 + pitch * row])
         for row, names in enumerate(rows)
         for column, name in enumerate(names)
         for stroke in glyph(name)
@@ -269,6 +273,12 @@ def test_a_broad_zero_is_not_cut_in_two(aspect: float) -> None:
 def test_a_bow_is_no_sure_eleven() -> None:
     bow = np.array([(90, 150), (130, 230), (180, 250), (230, 230), (270, 150)], np.float64)
     assert recognise(render(Drawing((bow,), 14)), load_model("default")).verdict is not Verdict.DIGIT
+
+
+@pytest.mark.parametrize("gap_px", [10, 18, 34])
+def test_rows_close_to_each_other_are_read_apart(gap_px: int) -> None:
+    rows = ("2026", "2345", "7390")
+    assert recognise(rows_of(*rows, pitch=TALL_PX + gap_px), load_model()).rows == rows
 
 
 def photo_of(*rows: str, times: int) -> np.ndarray:

@@ -28,6 +28,8 @@ UNEQUAL_GAP = 0.12
 """The hook of an open 4 is lower than its upright: a piece below this part of the height may stand this far from the other …"""
 UNEQUAL_ASPECT = 0.9
 """… where both together are no wider than this part of their height."""
+ROW_OF_ITS_OWN = 0.6
+"""Unless it has this part of the usual height, and both together are too tall to lie in one row: then it is a digit below."""
 SHORT_PIECE = 0.45
 """What is shorter than this part of the usual height is no digit by itself …"""
 SHORT_PIECE_REACH = 0.3
@@ -86,9 +88,9 @@ def _find_home(groups: list[Group], piece: Piece, usual_height: float) -> int | 
         if _are_stacked(groups[index].box, piece.box, usual_height):
             return index
     reach = SHORT_PIECE_REACH * usual_height if is_short else 0.0
-    gaps = [(_gap(groups[index], piece, max(reach, _touching_px(groups[index], piece))), index) for index in near]
+    gaps = [(_gap(groups[index], piece, max(reach, _touching_px(groups[index], piece, usual_height))), index) for index in near]
     gap, nearest = min(gaps, default=(np.inf, -1))
-    if gap <= max(reach, _touching_px(groups[nearest], piece) if near else 0.0):
+    if gap <= max(reach, _touching_px(groups[nearest], piece, usual_height) if near else 0.0):
         return nearest
     return None
 
@@ -104,13 +106,20 @@ def _are_stacked(taller: Box, lower: Box, usual_height: float) -> bool:
     return gap <= STACKED_GAP * taller.height and whole.height <= STACKED_TALLER * max(usual_height, taller.height)
 
 
-def _touching_px(group: Group, piece: Piece) -> float:
-    whole = group.box.joined(piece.box)
-    is_hook = piece.box.height <= UNEQUAL_HEIGHT * whole.height and whole.width <= UNEQUAL_ASPECT * whole.height
-    if is_hook:
-        return UNEQUAL_GAP * whole.height
+def _touching_px(group: Group, piece: Piece, usual_height: float) -> float:
+    if _is_hook(group, piece, usual_height):
+        return UNEQUAL_GAP * group.box.joined(piece.box).height
     stroke_px = min(group.pieces[0].stroke_px, piece.stroke_px)
     return min(NEARLY_TOUCHING_STROKES * stroke_px, NEARLY_TOUCHING_HEIGHT * group.box.height)
+
+
+def _is_hook(group: Group, piece: Piece, usual_height: float) -> bool:
+    """Return whether a piece may be the hook of an open 4 beside its upright, by their sizes."""
+    whole = group.box.joined(piece.box)
+    is_tall = whole.height > STACKED_TALLER * max(usual_height, group.box.height)
+    if is_tall and piece.box.height >= ROW_OF_ITS_OWN * usual_height:
+        return False
+    return piece.box.height <= UNEQUAL_HEIGHT * whole.height and whole.width <= UNEQUAL_ASPECT * whole.height
 
 
 def _gap(group: Group, piece: Piece, reach: float) -> float:

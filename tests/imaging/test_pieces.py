@@ -1,0 +1,46 @@
+"""Pieces of one digit are joined; digits of different rows are not, however close the rows are."""
+
+import cv2
+import numpy as np
+import pytest
+
+from core.imaging.pieces import Group, Piece, join_pieces
+from core.imaging.types import Box
+
+STROKE_PX = 10.0
+
+
+def piece(number: int, x: int, y: int, width: int, height: int) -> Piece:
+    """Return a piece whose outline is its box."""
+    box = Box(x, y, width, height)
+    corners = np.int32([[box.x, box.y], [box.right, box.y], [box.right, box.bottom], [box.x, box.bottom]])
+    outline = cv2.findContours(
+        cv2.fillPoly(np.zeros((500, 500), np.uint8), [corners], 1), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
+    )
+    return Piece(number, box, outline[0][0].reshape(-1, 2).astype(np.int32), STROKE_PX)
+
+
+def numbers(groups: list[Group]) -> list[list[int]]:
+    return sorted(sorted(piece.number for piece in group.pieces) for group in groups)
+
+
+@pytest.mark.parametrize("gap", [12, 20, 30])
+@pytest.mark.parametrize("lower_height", [70, 100])
+def test_digits_of_rows_close_to_each_other_stay_apart(gap: int, lower_height: int) -> None:
+    upper = [piece(number, 20 + 100 * number, 20, 60, 100) for number in range(4)]
+    lower = [piece(4 + number, 20 + 100 * number, 120 + gap, 60, lower_height) for number in range(4)]
+    assert numbers(join_pieces([*upper, *lower])) == [[number] for number in range(8)]
+
+
+def test_the_hook_of_an_open_four_belongs_to_its_upright() -> None:
+    hook, upright = piece(1, 20, 20, 40, 60), piece(2, 70, 25, 10, 100)
+    assert numbers(join_pieces([hook, upright])) == [[1, 2]]
+
+
+def test_the_flag_of_a_broken_five_belongs_to_its_bow() -> None:
+    flag, bow = piece(1, 30, 20, 90, 48), piece(2, 25, 84, 70, 92)
+    assert numbers(join_pieces([flag, bow])) == [[1, 2]]
+
+
+def test_the_rings_of_a_broken_eight_are_one_digit() -> None:
+    assert numbers(join_pieces([piece(1, 25, 20, 50, 50), piece(2, 20, 75, 60, 60)])) == [[1, 2]]
