@@ -29,7 +29,7 @@ from core.models.answering import Answer, Verdict, answer, look_again
 from core.models.checkpoint import Model
 from core.pen import followed
 from core.stacking import split_stacked
-from core.touching import STROKE, Answered, doubted, split_touching
+from core.touching import STROKE, Answered, doubted, may_be_crumbs, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, STACKING, JOINING, SPLITTING, PEN = N_("heads"), N_("stacking"), N_("joining"), N_("splitting"), N_("pen")
@@ -98,7 +98,10 @@ class Reading:
 
     def is_better_than(self, other: "Reading", by: float = CLEARLY) -> bool:
         """Return whether no less was read, and more of what was found: neither a rest of shadow nor crumbs of a stroke win."""
-        least = MOSTLY if len(self.digits) > len(other.digits) else 0.0
+        is_more = len(self.digits) > len(other.digits)
+        if is_more and len(self.digits) >= LEAST_DIGITS and may_be_crumbs(self.answers):
+            return False
+        least = MOSTLY if is_more else 0.0
         return self.share >= max(other.share + by, least) and self.worth >= other.worth
 
     def makes_whole(self, other: "Reading") -> bool:

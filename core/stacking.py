@@ -16,12 +16,12 @@ from core.imaging.strokes import NO_DRAWING, Drawing
 from core.imaging.types import Box, Part, PreparedDigit
 from core.models.answering import Answer, Verdict, answer
 from core.models.checkpoint import Model
-from core.touching import STROKE, Answered, best_path, place
+from core.touching import STROKE, Answered, best_path, may_be_crumbs, place
 
 TALL, MOST_TALL = 1.5, 5.0
 """A stack is at least, and at most, so many times as tall as the digits that are read usually are."""
-LEAST_READ, TELLING = 4, 0.5
-"""So many digits tell how tall they are, if this part of them is more than a stroke: crumbs of a broad one are read as 1s."""
+LEAST_READ = 4
+"""So many digits tell how tall they are."""
 BESIDE = 0.5
 """A piece shares this part of its height with a digit beside it."""
 
@@ -35,9 +35,8 @@ def split_stacked(
     """
     pairs = list(zip(digits, answers, strict=True))
     read = [digit.box for digit, own in pairs if own.verdict is Verdict.DIGIT]
-    telling = sum(own.verdict is Verdict.DIGIT and own.prediction != STROKE for own in answers)
-    is_crumbs = len(read) < LEAST_READ or telling < TELLING * len(read)
-    if not drawing.is_blank or is_crumbs or any(digit.cell is not None for digit in digits):
+    tells_nothing = len(read) < LEAST_READ or may_be_crumbs(answers)
+    if not drawing.is_blank or tells_nothing or any(digit.cell is not None for digit in digits):
         return pairs
     usual_px = float(np.median([box.height for box in read]))
     apart: list[Answered] = []

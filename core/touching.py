@@ -39,6 +39,8 @@ DIGIT_COST = 0.25
 
 STROKE = 1
 """The digit that a bare stroke is read as."""
+TELLING = 0.5
+"""Of what is surely read more than this part is more than a stroke, or it may be crumbs of something broad."""
 
 Answered = tuple[PreparedDigit, Answer]
 
@@ -71,6 +73,12 @@ def doubted(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(
         replace(own, verdict=Verdict.UNSURE, by_picture=None) if own.verdict is Verdict.DIGIT else own for own in answers
     )
+
+
+def may_be_crumbs(answers: Sequence[Answer]) -> bool:
+    """Return whether most of what is surely read are bare strokes, as the outline of something broad falls into."""
+    read = [own for own in answers if own.verdict is Verdict.DIGIT]
+    return sum(own.prediction != STROKE for own in read) < TELLING * len(read)
 
 
 def _may_be_several(digit: PreparedDigit, own: Answer) -> bool:

@@ -239,6 +239,14 @@ def test_crumbs_of_a_stroke_do_not_outweigh_a_digit_that_is_unsure() -> None:
     assert mostly_read.is_better_than(whole)
 
 
+def test_many_strokes_do_not_outweigh_a_digit_that_is_unsure() -> None:
+    whole = reading_of((172, 0.53, Verdict.UNSURE))
+    strokes = reading_of(*[(40, 1.0, Verdict.DIGIT)] * 6)
+    digits = replace(strokes, answers=tuple(answer_of(7, 1.0) for _ in strokes.answers))
+    assert not strokes.is_better_than(whole)
+    assert digits.is_better_than(whole)
+
+
 def test_a_digit_that_is_unsure_is_better_than_none() -> None:
     nothing, unsure = reading_of((100, 0.5, Verdict.NOT_A_DIGIT)), reading_of((90, 0.4, Verdict.UNSURE))
     assert unsure.is_better_than(nothing)

@@ -136,7 +136,7 @@ def _measure(chain: Chain, mask: Mask) -> Chain | None:
     if len(inked) < LEAST_INKED * chain.span_px:
         return None
     thickness = max(1, round(float(np.median(across.length[inked]))))
-    is_even = np.abs(across.length[inked] - thickness) <= max(1.0, thickness / 2)
+    is_even = _is_even(across.length[inked], thickness)
     if thickness > MOST_THICKNESS * chain.span_px or np.count_nonzero(is_even) < EVEN_SHARE * len(inked):
         return None
     even = inked[is_even]
@@ -188,6 +188,15 @@ def runs_across(mask: Mask, chain: Chain, most_px: int) -> Runs:
     above = np.where(~band & (steps < nearest), steps, -1).max(axis=0)
     below = np.where(~band & (steps > nearest), steps, len(offsets)).min(axis=0)
     return Runs(rows - reach + above + 1, np.where(is_near & band.any(axis=0), below - above - 1, 0))
+
+
+def even_share(mask: Mask, chain: Chain) -> float:
+    """Return the part of a chain's span along which ink of its thickness lies; an upright one's mask is given transposed."""
+    return float(np.mean(_is_even(runs_across(mask, chain, 2 * chain.thickness_px).length, chain.thickness_px)))
+
+
+def _is_even(lengths: NDArray[np.int64], thickness_px: int) -> NDArray[np.bool_]:
+    return np.asarray((lengths > 0) & (np.abs(lengths - thickness_px) <= max(1.0, thickness_px / 2)))
 
 
 def _least_span_px(side_px: int) -> int:
@@ -244,7 +253,7 @@ def _lay_curve(own: Mask, box: Box, is_upright: bool) -> Chain | None:
         return None
     middles = (own * np.arange(own.shape[0])[:, None]).sum(axis=0)[columns] / counts[columns]
     thickness = max(1, round(float(np.median(counts[columns]))))
-    is_even = np.abs(counts[columns] - thickness) <= max(1.0, thickness / 2)
+    is_even = _is_even(counts[columns], thickness)
     if thickness > MOST_THICKNESS * max(box.width, LEAST_SPAN_PX) or np.count_nonzero(is_even) < EVEN_SHARE * len(columns):
         return None
     tolerance = max(LEAST_BEND_PX, MOST_BEND * thickness)

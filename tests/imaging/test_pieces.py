@@ -14,9 +14,7 @@ def piece(number: int, x: int, y: int, width: int, height: int) -> Piece:
     """Return a piece whose outline is its box."""
     box = Box(x, y, width, height)
     corners = np.int32([[box.x, box.y], [box.right, box.y], [box.right, box.bottom], [box.x, box.bottom]])
-    outline = cv2.findContours(
-        cv2.fillPoly(np.zeros((500, 500), np.uint8), [corners], 1), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
-    )
+    outline = cv2.findContours(cv2.fillPoly(np.zeros((500, 500), np.uint8), [corners], 1), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     return Piece(number, box, outline[0][0].reshape(-1, 2).astype(np.int32), STROKE_PX)
 
 

@@ -52,6 +52,19 @@ def test_a_line_that_runs_through_a_blot_of_the_paper_goes_there_too() -> None:
     assert np.count_nonzero(left.ink_mask ^ (digit > 127)) < 0.1 * np.count_nonzero(digit > 127)
 
 
+def test_digits_one_above_another_are_no_line() -> None:
+    strokes = [
+        np.float32(stroke) * 0.42 + np.float32([40 + 70 * column + 7 * row, 10 + 73 * row])
+        for row in range(6)
+        for column, name in enumerate(f"{2470 + row}")
+        for stroke in glyph(name)
+    ]
+    ink = 255 - render(Drawing(tuple(strokes), 8))
+    straight = [chain for chain in find_chains(ink > 127) if chain.is_upright]
+    assert straight, "their strokes follow one another"
+    assert not unruled(ink).lines
+
+
 def test_squared_paper_goes() -> None:
     digit = written("5")
     squared = np.ascontiguousarray(rule(rule(digit, *range(20, 300, 40)).T, *range(20, 400, 40)).T)
