@@ -116,7 +116,7 @@ def _touching_px(group: Group, piece: Piece, usual_height: float) -> float:
 def _is_hook(group: Group, piece: Piece, usual_height: float) -> bool:
     """Return whether a piece may be the hook of an open 4 beside its upright, by their sizes."""
     whole = group.box.joined(piece.box)
-    is_tall = whole.height > STACKED_TALLER * max(usual_height, group.box.height)
+    is_tall = whole.height > STACKED_TALLER * max(usual_height, group.pieces[0].box.height)
     if is_tall and piece.box.height >= ROW_OF_ITS_OWN * usual_height:
         return False
     return piece.box.height <= UNEQUAL_HEIGHT * whole.height and whole.width <= UNEQUAL_ASPECT * whole.height

@@ -55,8 +55,9 @@ TALL_PERCENTILE = 90
 LONG_AND_THICK = 4.0
 """… or this many times where it is as thick as the strokes."""
 EVEN_ALONE = 0.82
-"""What hangs nowhere and is no thinner than that is of one thickness along this part of its span. Of 900 lines on synthetic
-photos, and as many on real ones, such lines were so along 0.9 and more; columns of digits in close rows along 0.75 at most."""
+"""What hangs nowhere, and is no ruling either, thinner than strokes and regular, is of one thickness along this part of its span.
+Of 900 lines on synthetic photos, and as many on real ones, such lines were so along 0.88 and more, one along 0.59; columns of
+digits in close rows along 0.75 at most."""
 CROSSING = 1.6
 """A run thicker than the line times this belongs to a stroke that crosses it."""
 SLIVER = 0.05
@@ -148,7 +149,8 @@ def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
     apart = _Apart(mask, chains)
     long = [chain for chain in chains if apart.is_long(chain)]
     scene = _look_at(mask, chains, long)
-    lines = [chain for chain in chains if _is_line(chain, scene) or (chain in long and not _is_of_strokes(chain, scene))]
+    alone = [chain for chain in long if not _is_of_strokes(chain, long, scene)]
+    lines = [chain for chain in chains if chain in alone or _is_line(chain, scene)]
     lines += [chain for chain in scene.anchored if chain not in lines and _closes_frame(chain, lines, scene)]
     lines = _without_rows_of_digits(lines)
     if not lines:
@@ -160,13 +162,14 @@ def _choose_lines(mask: Mask, chains: list[Chain]) -> list[Chain]:
 
 
 def _without_rows_of_digits(lines: list[Chain]) -> list[Chain]:
-    """Leave out chains of strokes that follow one another on a line, where there are lines enough to tell them by."""
+    """Leave out chains of strokes that follow one another, where lines enough, of either direction, tell them apart."""
     kept: list[Chain] = []
     for is_upright in (False, True):
         own = [line for line in lines if line.is_upright == is_upright]
-        if len(own) >= REGULAR_LINES:
-            usual_px = ODD_THICKNESS * float(np.median([line.thickness_px for line in own]))
-            span_px = ODD_SPAN * float(np.median([line.span_px for line in own]))
+        regular = own if len(own) >= REGULAR_LINES else [line for line in lines if line.is_upright != is_upright]
+        if len(regular) >= REGULAR_LINES:
+            usual_px = ODD_THICKNESS * float(np.median([line.thickness_px for line in regular]))
+            span_px = ODD_SPAN * float(np.median([line.span_px for line in regular]))
             own = [line for line in own if line.thickness_px <= usual_px or line.span_px >= span_px]
         kept += own
     return kept
@@ -203,12 +206,13 @@ def _is_line(chain: Chain, scene: _Scene) -> bool:
     return _runs_beyond(chain, touching or list(scene.boxes), scene)
 
 
-def _is_of_strokes(chain: Chain, scene: _Scene) -> bool:
-    """Return whether a chain hangs nowhere and goes through strokes that follow one another: digits in columns or rows."""
-    if chain in scene.anchored or chain.thickness_px <= THIN * scene.stroke_px:
+def _is_of_strokes(chain: Chain, long: list[Chain], scene: _Scene) -> bool:
+    """Return whether a long chain hangs nowhere and goes through strokes that follow one another: digits in columns or rows."""
+    parallel = [other for other in long if other.is_upright == chain.is_upright]
+    is_ruling = len(parallel) >= REGULAR_LINES and chain.thickness_px <= THIN * scene.stroke_px
+    if chain in scene.anchored or is_ruling:
         return False
-    across = scene.mask.T if chain.is_upright else scene.mask
-    return even_share(across, chain) < EVEN_ALONE
+    return even_share(scene.mask.T if chain.is_upright else scene.mask, chain) < EVEN_ALONE
 
 
 class _Apart:
