@@ -1,8 +1,8 @@
 """Cuts digits apart that touch from row to row, where that reads better.
 
 In: digits of a picture with their answers, a model. Out: the same, perhaps more, in rows anew. Where the tail of a 9 runs
-into the 8 below it, that is no digit, far taller than the digits beside it: it is cut across, where every piece is read and
-stands in a row with others.
+into the 8 below it, that is no digit, or a wrong one, far taller than the digits beside it: it is cut across, where every piece
+is read and stands in a row with others.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,9 @@ LEAST_READ = 4
 """So many digits tell how tall they are."""
 BESIDE = 0.5
 """A piece shares this part of its height with a digit beside it."""
+SURELY_TALL, LEVEL = 1.7, 0.6
+"""What was surely read as one digit, as a 6 over a 0 may be as an 8, is cut where it is so tall, all pieces are surely read,
+and each shares this part of the taller one's height with a digit beside it: it fills several rows."""
 
 
 def split_stacked(
@@ -41,11 +44,19 @@ def split_stacked(
     usual_px = float(np.median([box.height for box in read]))
     apart: list[Answered] = []
     for digit, own in pairs:
-        is_tall = TALL * usual_px <= digit.box.height <= MOST_TALL * usual_px
-        pieces = _pieces(digit, usual_px, model) if is_tall and own.verdict is not Verdict.DIGIT else []
-        is_sound = pieces and all(any(_is_beside(piece.box, box) for box in read) for piece, _ in pieces)
-        apart += pieces if is_sound else [(digit, own)]
+        is_sure = own.verdict is Verdict.DIGIT
+        is_tall = (SURELY_TALL if is_sure else TALL) * usual_px <= digit.box.height <= MOST_TALL * usual_px
+        pieces = _pieces(digit, usual_px, model) if is_tall else []
+        apart += pieces if pieces and _are_sound(pieces, read, is_sure) else [(digit, own)]
     return pairs if len(apart) == len(pairs) else _in_rows(apart)
+
+
+def _are_sound(pieces: Sequence[Answered], read: Sequence[Box], was_sure: bool) -> bool:
+    """Return whether each piece stands in a row with what was read; where the whole was surely read, surely and squarely."""
+    if was_sure:
+        are_read = all(own.verdict is Verdict.DIGIT for _, own in pieces)
+        return are_read and all(any(_is_level(piece.box, box) for box in read) for piece, _ in pieces)
+    return all(any(_is_beside(piece.box, box) for box in read) for piece, _ in pieces)
 
 
 def _pieces(digit: PreparedDigit, usual_px: float, model: Model) -> list[Answered]:
@@ -61,8 +72,15 @@ def _pieces(digit: PreparedDigit, usual_px: float, model: Model) -> list[Answere
 
 
 def _is_beside(piece: Box, other: Box) -> bool:
-    shared = min(piece.bottom, other.bottom) - max(piece.y, other.y)
-    return shared >= BESIDE * piece.height
+    return _shared_px(piece, other) >= BESIDE * piece.height
+
+
+def _is_level(piece: Box, other: Box) -> bool:
+    return _shared_px(piece, other) >= LEVEL * max(piece.height, other.height)
+
+
+def _shared_px(piece: Box, other: Box) -> int:
+    return min(piece.bottom, other.bottom) - max(piece.y, other.y)
 
 
 def _in_rows(pairs: Sequence[Answered]) -> list[Answered]:

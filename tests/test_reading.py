@@ -22,7 +22,6 @@ from core.recognition import recognise
 from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import Turn, turned_by
 
-
 TALL_PX = 117
 """Digits of `rows_of`, with the width of the brush."""
 

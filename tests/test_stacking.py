@@ -81,7 +81,20 @@ def test_crumbs_of_a_broad_stroke_do_not_tell_how_tall_digits_are() -> None:
     assert len(split_stacked(digits, crumbs, load_model())) == len(digits)
 
 
-def test_a_digit_that_is_read_though_tall_stays_whole() -> None:
-    digits, answers = parts_of(page("8"))
-    believed = [replace(own, verdict=Verdict.DIGIT) for own in answers]
-    assert len(split_stacked(digits, believed, load_model())) == len(digits)
+def test_a_six_over_a_nought_that_looks_like_an_eight_is_read_apart() -> None:
+    upper = [digit_at(name, 60 + 100 * place, 40) for place, name in enumerate("3576")]
+    lower = [digit_at(name, 60 + 100 * place, 124 if place == 3 else 150) for place, name in enumerate("2830")]
+    picture = render(Drawing(tuple(stroke for digit in (*upper, *lower) for stroke in digit), 12))
+    whole = recognise(picture, load_model(), without=(STACKING,))
+    assert [one.answer.prediction for one in whole.digits if one.prepared.box.height > 1.5 * TALL_PX] == [8]
+    assert recognise(picture, load_model()).rows == ("3576", "2830")
+
+
+def test_a_digit_that_is_read_though_tall_stays_whole_in_its_row() -> None:
+    small = [digit_at(name, 60 + 100 * place, 90) for place, name in enumerate("3572")]
+    tall = [(stroke - [460, 40]) * [1.5, 2.2] + [460, 40] for stroke in digit_at("8", 460, 40)]
+    drawing = Drawing((*(stroke for digit in small for stroke in digit), *np.float32(tall)), 12)
+    digits, answers = parts_of(drawing)
+    assert [own.prediction for own in answers if own.verdict is Verdict.DIGIT] == [3, 5, 7, 2, 8]
+    assert max(digit.box.height for digit in digits) > 1.8 * TALL_PX
+    assert split_stacked(digits, answers, load_model()) == list(zip(digits, answers, strict=True))
