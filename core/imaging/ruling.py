@@ -56,8 +56,8 @@ LONG_AND_THICK = 4.0
 """… or this many times where it is as thick as the strokes."""
 EVEN_ALONE = 0.82
 """What hangs nowhere, and is no ruling either, thinner than strokes and regular, is of one thickness along this part of its
-span. Of 900 lines on synthetic photos, and as many on real ones, such lines were so along 0.88 and more, one along 0.59; columns
-of digits in close rows along 0.75 at most."""
+span. Of 900 lines on synthetic photos, and as many on real ones, such lines were so along 0.88 and more, one along 0.59;
+columns of digits in close rows along 0.75 at most."""
 CROSSING = 1.6
 """A run thicker than the line times this belongs to a stroke that crosses it."""
 SLIVER = 0.05
