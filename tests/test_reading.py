@@ -414,6 +414,14 @@ def test_a_round_shadow_on_squared_paper_does_not_hide_digits() -> None:
     assert recognise(page_of(ink_of("2345", "5723"), paper, -100, light), load_model()).rows == ("2345", "5723")
 
 
+def test_digits_on_the_edge_of_a_shadow_are_read_where_others_are_like_them() -> None:
+    rows, down, across = ("1345", "1723"), np.arange(700)[:, None], np.arange(900)[None, :]
+    edge = 170 + 0.05 * down  # px; along the first digit of each row
+    light = 1 - 0.5 / (1 + np.exp((across - edge) / 4))
+    paper = np.full(light.shape, 215, np.float32)
+    assert recognise(page_of(ink_of(*rows), paper, -150, light), load_model()).rows == rows
+
+
 def test_digits_beside_squares_of_which_few_are_to_be_seen_are_read() -> None:
     paper = np.full((1000, 1300), 225, np.float32)
     for line in range(3):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import NothingFound, TooManyParts
-from core.imaging.labelling import label
+from core.imaging.labelling import Labelled, label
 from core.imaging.pieces import OUTLINE_POINTS, Piece, join_pieces
 from core.imaging.types import Box, Image, Labels, Mask, Part
 
@@ -42,7 +42,10 @@ corner of a shadow or a thing. What is usual is told by all others that are not 
 CRESCENT_STROKES = 3.0
 """So many times as broad, and on the rim, is the side of a round shadow, however little of its box it fills."""
 ON_EDGE = 0.5
-"""What lies on the edge of a shadow with so much of its ink is a rest of it, beside other ink."""
+"""What lies on the edge of a shadow with so much of its ink is a rest of it, beside other ink …"""
+LIKE_OTHERS = 3
+LIKE_SIZE, LIKE_STROKE, LIKE_STRENGTH = (0.5, 1.6), (0.65, 1.35), 0.9
+"""… unless it is like most of so many others, none of them a crumb: as large, as broad a stroke, and no fainter."""
 FAINT_SHARE = 0.6
 """Ink weaker than this part of the usual is no writing beside it."""
 MAX_COMPONENTS = 4000
@@ -81,7 +84,9 @@ def find_parts(
     writing = _writing(boxes, areas)
     if shadow_edge is not None:
         on_edge = np.bincount(found.labels[shadow_edge], minlength=len(found.stats)) >= ON_EDGE * found.areas
-        writing = [number for number in writing if not on_edge[number]] or writing
+        apart = [number for number in writing if not on_edge[number]]
+        like = _like(apart, [number for number in writing if on_edge[number]], found, ink)
+        writing = sorted([*apart, *like]) or writing
     height, width = ink_mask.shape
     whole = [number for number in writing if not _is_edge(boxes[number], width, height)] or writing
     tallest = max((boxes[number].height for number in whole), default=0)
@@ -97,6 +102,31 @@ def find_parts(
     groups = join_pieces([piece if cell_of is None else replace(piece, cell=cell_of(piece.box)) for piece in pieces])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(found.labels, parts, len(found) - sum(len(part.components) for part in parts))
+
+
+def _like(numbers: list[int], doubtful: list[int], found: Labelled, ink: Image) -> list[int]:
+    """Return those of the doubtful components that are as large, as broad in stroke and as strong as most of the others."""
+    tallest = max((found.longer_sides[number] for number in numbers), default=0)
+    numbers = [number for number in numbers if found.longer_sides[number] >= SCRAP_OF_TALLEST * tallest]
+    if len(numbers) < LIKE_OTHERS:
+        return []
+    least_px = LIKE_SIZE[0] * float(np.median(found.longer_sides[numbers]))
+    doubtful = [number for number in doubtful if found.longer_sides[number] >= least_px]
+    if not doubtful:
+        return []
+    looks = np.array([_look(number, found, ink) for number in (*numbers, *doubtful)])
+    ratios = looks[len(numbers) :] / np.median(looks[: len(numbers)], axis=0)  # (doubtful, 3)
+    least, most = np.array([LIKE_SIZE, LIKE_STROKE, (LIKE_STRENGTH, np.inf)]).T
+    is_like = ((ratios >= least) & (ratios <= most)).all(axis=1)
+    return [number for number, is_kept in zip(doubtful, is_like, strict=True) if is_kept]
+
+
+def _look(number: int, found: Labelled, ink: Image) -> tuple[float, float, float]:
+    """Return a component's longer side in pixels, the width of its stroke, and how strong its ink is."""
+    box = found.box(number)
+    own = found.labels[box.slices] == number
+    piece = _measure(found.labels, number, box, int(found.areas[number]))
+    return box.longer_side, piece.stroke_px, float(ink[box.slices][own].mean())
 
 
 def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> list[int]:
