@@ -9,15 +9,12 @@ A large picture is looked at in a smaller copy first; where digits are large on 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from core.errors import PreparationError
 from core.heads import without_heads
 from core.i18n.catalogues import N_
-from core.imaging.cutting import ink_box
 from core.imaging.illumination import PAGE_PX, Look
-from core.imaging.normalise import HALF_INK
 from core.imaging.paint import paint_digits, paint_strokes
 from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
@@ -28,6 +25,7 @@ from core.joining import join_broken
 from core.models.answering import Answer, Verdict, answer, look_again
 from core.models.checkpoint import Model
 from core.pen import followed
+from core.refusing import refused
 from core.stacking import split_stacked
 from core.touching import STROKE, Answered, doubted, may_be_crumbs, split_touching
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
@@ -51,14 +49,6 @@ ON_PAGE = ON_CROP | {LOOKS[Look.NONE]: (Look.WIDE, Look.CLOSE), LOOKS[Look.STEP]
 """How the light is looked at next, by how it was looked at first, until all is well read."""
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
-BROADEST = 2.5
-"""A digit is no broader than this, against its height: of 11,859 digits of UniPen 24 are, of those on 464 photos none; dashes
-and rests of lines are."""
-BLOT, BLOT_ASPECT = 0.7, 1.5
-"""What is no longer than BLOT_ASPECT of its width and holds a disc of BLOT of that is a tap of the pen or a stain: no stroke.
-The stoutest digit on 920 photos holds one of 0.56."""
-BLOT_PX = 40
-"""Smaller ones are enlarged to this side before they are measured."""
 MOST_PIECES, LEAST_PIECE = 3, 0.125
 """Where most was surely read, a broken digit has no more pieces besides those read as 1, and one as tall as this part of it."""
 CLEARLY, MUCH, MOSTLY = 0.05, 0.2, 0.5
@@ -325,31 +315,12 @@ def _read_level(picture: Image, turn: Turn, model: Model, way: Way) -> Reading |
 
 
 def _finish(reading: Reading, model: Model, way: Way) -> Reading:
-    """Join what is broken, cut apart what touches, follow the pen; dashes and blots are no digits, whatever the model says."""
+    """Join what is broken, cut apart what touches, follow the pen; some is no digit by its form, whatever the model says."""
     joined = _join_unless_left_out(_unstack_unless_left_out(reading, model, way), model, way)
     split = _split_unless_left_out(joined, model, way)
     split = _follow(_look_again(split, model, way), model, way)
-    answers = tuple(
-        replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None) if _is_dash(digit) or _is_blot(digit) else own
-        for digit, own in zip(split.digits, split.answers, strict=True)
-    )
-    return replace(split, answers=answers)
-
-
-def _is_dash(digit: PreparedDigit) -> bool:
-    height, width = digit.ink.shape
-    return bool(width > BROADEST * height)
-
-
-def _is_blot(digit: PreparedDigit) -> bool:
-    times = max(1.0, BLOT_PX / max(digit.ink.shape))
-    ink = cv2.resize(digit.ink, None, fx=times, fy=times, interpolation=cv2.INTER_LINEAR)
-    solid = np.pad(ink > HALF_INK, 1)
-    box = ink_box(solid)
-    if box is None or box.longer_side > BLOT_ASPECT * min(box.width, box.height):
-        return False
-    inside = cv2.distanceTransform(solid.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-    return bool(2 * inside.max() >= BLOT * min(box.width, box.height))
+    picture = split.stages[0].image if way.drawing.is_blank else None
+    return replace(split, answers=refused(split.digits, split.answers, picture))
 
 
 def _unstack_unless_left_out(reading: Reading, model: Model, way: Way) -> Reading:

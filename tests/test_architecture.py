@@ -14,6 +14,7 @@ FLOORS = (
         "core.touching",
         "core.stacking",
         "core.joining",
+        "core.refusing",
         "core.heads",
         "core.pen",
         "core.reading",
