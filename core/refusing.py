@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.cutting import ink_box
+from core.imaging.illumination import PAGE_PX
 from core.imaging.normalise import HALF_INK
 from core.imaging.types import Box, Image, Mask, PreparedDigit
 from core.models.answering import Answer, Verdict
@@ -34,6 +35,8 @@ LEAST_PAPER = 0.25
 """Of the side with more paper; a stroke at the picture's rim has none beyond it."""
 LEAST_INK_PX = 12
 """Less has no sides."""
+AT_RIM_PX = 1
+"""A lone stroke as near as this to a photo's rim comes from beyond it: a margin, a line of the paper, a frame."""
 ENDS = 0.1
 """This part of the stroke's length is left out at both ends."""
 
@@ -51,8 +54,16 @@ def refused(digits: Sequence[PreparedDigit], answers: Sequence[Answer], gray: Im
 
 
 def _is_none(digit: PreparedDigit, own: Answer, edges: Image | None) -> bool:
-    is_edge = edges is not None and own.prediction == STROKE and is_one_sided(digit, edges)
-    return is_edge or _is_dash(digit) or _is_blot(digit)
+    if edges is not None and own.prediction == STROKE and (_comes_from_beyond(digit, edges) or is_one_sided(digit, edges)):
+        return True
+    return _is_dash(digit) or _is_blot(digit)
+
+
+def _comes_from_beyond(digit: PreparedDigit, gray: Image) -> bool:
+    """Return whether a stroke reaches the rim of a photo, (H, W); in a crop around a digit that is its place."""
+    (height, width), box = gray.shape, digit.box
+    is_at_rim = min(box.x, box.y, width - box.right, height - box.bottom) <= AT_RIM_PX
+    return is_at_rim and max(width, height) >= PAGE_PX
 
 
 def _is_dash(digit: PreparedDigit) -> bool:

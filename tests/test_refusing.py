@@ -44,6 +44,15 @@ def test_what_reaches_into_the_picture_has_not() -> None:
     assert is_one_sided(stroke(0, 50, 20, 100), gray)
 
 
+def test_a_lone_stroke_that_comes_from_beyond_a_photo_is_none_but_in_a_crop_it_may_be() -> None:
+    line, crop = stroke(200, 0, 6, 120), np.full((200, 280), 200, np.uint8)
+    photo = np.full((900, 900), 200, np.uint8)
+    for gray in (crop, photo):
+        gray[:120, 200:206] = 60
+    assert refused([line], [ANSWER], crop) == (ANSWER,)
+    assert [own.verdict for own in refused([line], [ANSWER], photo)] == [Verdict.NOT_A_DIGIT]
+
+
 def test_a_slanted_stroke_has_paper_on_both_sides() -> None:
     ink = cv2.line(np.zeros((100, 60), np.uint8), (50, 5), (10, 95), 255, 8)
     gray = np.full((200, 200), 200, np.uint8)
