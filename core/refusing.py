@@ -48,9 +48,13 @@ def refused(digits: Sequence[PreparedDigit], answers: Sequence[Answer], gray: Im
     """
     edges = gray if all(own.prediction == STROKE for own in answers if own.verdict is Verdict.DIGIT) else None
     return tuple(
-        replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None) if _is_none(digit, own, edges) else own
+        _refuse(own) if own.verdict is not Verdict.NOT_A_DIGIT and _is_none(digit, own, edges) else own
         for digit, own in zip(digits, answers, strict=True)
     )
+
+
+def _refuse(own: Answer) -> Answer:
+    return replace(own, verdict=Verdict.NOT_A_DIGIT, by_picture=None, refused_by_form=True)
 
 
 def _is_none(digit: PreparedDigit, own: Answer, edges: Image | None) -> bool:
@@ -63,7 +67,7 @@ def _comes_from_beyond(digit: PreparedDigit, gray: Image) -> bool:
     """Return whether a stroke reaches the rim of a photo, (H, W); in a crop around a digit that is its place."""
     (height, width), box = gray.shape, digit.box
     is_at_rim = min(box.x, box.y, width - box.right, height - box.bottom) <= AT_RIM_PX
-    return is_at_rim and max(width, height) >= PAGE_PX
+    return bool(is_at_rim and max(width, height) >= PAGE_PX)
 
 
 def _is_dash(digit: PreparedDigit) -> bool:

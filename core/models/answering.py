@@ -43,6 +43,7 @@ class Answer:
 
     `probabilities` are ten, calibrated, in order of the digits; `runner_up` is the second most likely digit. `by_picture` is
     what the picture alone says, where the way of the pen was heard beside it. `was_in_doubt`: the picture was looked at again.
+    `refused_by_form`: the network took it for a digit, but it is a dash, a blot or the edge of something.
     """
 
     probabilities: tuple[float, ...]
@@ -51,6 +52,7 @@ class Answer:
     verdict: Verdict
     by_picture: "Answer | None" = None
     was_in_doubt: bool = False
+    refused_by_form: bool = False
 
     @property
     def confidence(self) -> float:

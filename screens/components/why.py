@@ -48,6 +48,10 @@ def of_pen(answer: Answer) -> str:
 
 
 def _of_verdict(answer: Answer) -> str:
+    if answer.refused_by_form:
+        return _(
+            "Not a digit by its form: a dash, a blot, or the edge of something. The network alone would say {digit}."
+        ).format(digit=answer.prediction)
     match answer.verdict:
         case Verdict.NOT_A_DIGIT:
             return _("Not a digit: nothing the network knows looks like this.")

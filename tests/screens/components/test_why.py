@@ -12,6 +12,7 @@ from screens.components import session, why
 
 SEVEN = Answer((0.0, 0.004, 0.0, 0.0, 0.0, 0.0, 0.0, 0.996, 0.0, 0.0), 7, 1, Verdict.DIGIT)
 FOUR_OR_NINE = Answer((0.0, 0.0, 0.0, 0.0, 0.52, 0.0, 0.0, 0.0, 0.07, 0.41), 4, 9, Verdict.UNSURE)
+BLOT = replace(SEVEN, verdict=Verdict.NOT_A_DIGIT, refused_by_form=True)
 SCRIBBLE = Answer((0.1,) * 10, 0, 1, Verdict.NOT_A_DIGIT)
 
 
@@ -26,6 +27,7 @@ def stage(**facts: int | float | str) -> Stage:
         (SEVEN, "Sure: the next likely digit, 1, has 0.4 %."),
         (FOUR_OR_NINE, "Unsure: 4 or 9 (52 % and 41 %)."),
         (SCRIBBLE, "Not a digit: nothing the network knows looks like this."),
+        (BLOT, "Not a digit by its form: a dash, a blot, or the edge of something. The network alone would say 7."),
     ],
 )
 def test_every_verdict_has_its_reason(answer: Answer, reason: str) -> None:
