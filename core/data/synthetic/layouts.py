@@ -15,6 +15,8 @@ from core.data.synthetic.writers import Writer
 MARGIN = 0.09
 """Of the sheet's sides: what the view may move out of the picture, and a thumb's breadth."""
 MOST_SLANT = 0.35
+CLOSEST, FARTHEST = 1.1, 2.3
+"""From row to row, in heights of the digits, a stroke's width more: from hardly any paper between them to more than enough."""
 CLOSE_SHARE = 0.2
 """Of the rows, how many are written so narrowly that digits nearly touch."""
 
@@ -133,7 +135,7 @@ def _rows(writer: Writer, desk: Desk, counts: list[int], random: Random) -> Layo
     """Set rows of digits: first with a height of 1, then enlarged to a part of what the sheet has room for."""
     lines = [_write(writer, count, random) for count in counts]
     habit, gap = _habit(random), _gap(desk, random)
-    pitch = float(random.uniform(1.35, 2.3)) + desk.stroke
+    pitch = float(random.uniform(CLOSEST, FARTHEST)) + desk.stroke
     ends = [sum(one.aspect + gap for one in line) - gap for line in lines]
     room_x, room_y = desk.width * (1 - 2 * MARGIN), desk.height * (1 - 2 * MARGIN)
     wide, high = max(ends) + abs(habit.slant) + 0.3, 1.3 + pitch * (len(lines) - 1)
