@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.imaging.cutting import ink_box
 from core.imaging.illumination import PAGE_PX
 from core.imaging.normalise import HALF_INK
-from core.imaging.types import Box, Image, Mask, PreparedDigit
+from core.imaging.types import Image, Mask, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.touching import STROKE
 
@@ -33,6 +33,8 @@ ALIKE = 0.5
 """Both sides differ by less than this part of what the stroke differs from them."""
 LEAST_PAPER = 0.25
 """Of the side with more paper; a stroke at the picture's rim has none beyond it."""
+LOOKED_AT_PX = 150
+"""A longer stroke is looked at on a copy of about this size."""
 LEAST_INK_PX = 12
 """Less has no sides."""
 AT_RIM_PX = 1
@@ -88,14 +90,16 @@ def _is_blot(digit: PreparedDigit) -> bool:
 
 def is_one_sided(digit: PreparedDigit, gray: Image) -> bool:
     """Return whether what is to the left and to the right of a stroke on the grey (H, W) picture is not the same paper."""
-    ink = cv2.resize(digit.ink, (digit.box.width, digit.box.height), interpolation=cv2.INTER_LINEAR) > HALF_INK
+    step = max(1, digit.box.longer_side // LOOKED_AT_PX)
+    size = max(1, digit.box.width // step), max(1, digit.box.height // step)
+    ink = cv2.resize(digit.ink, size, interpolation=cv2.INTER_AREA) > HALF_INK
     if np.count_nonzero(ink) < LEAST_INK_PX:
         return False
-    stroke_px = np.count_nonzero(ink) / digit.box.longer_side
+    stroke_px = np.count_nonzero(ink) / max(ink.shape)
     nearest, farthest = (widths * stroke_px + pixels for widths, pixels in (NEAR, FAR))
     reach = int(np.ceil(farthest)) + 1
     ink = np.pad(ink, reach)
-    values, is_inside = _around(gray, digit.box, reach)
+    values, is_inside = _around(gray, (digit.box.y - step * reach, digit.box.x - step * reach), ink.shape, step)
     distance = cv2.distanceTransform((~ink).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     along, across = _axes(ink)
     first, last = np.quantile(along[ink], (ENDS, 1 - ENDS))
@@ -108,10 +112,10 @@ def is_one_sided(digit: PreparedDigit, gray: Image) -> bool:
     return bool(np.ptp(papers) > ALIKE * np.abs(own - papers).min())
 
 
-def _around(gray: Image, box: Box, reach: int) -> tuple[Image, Mask]:
-    """Return what is in a box and around it, and where that is inside of the picture."""
-    rows = np.arange(box.y - reach, box.bottom + reach)[:, None]
-    columns = np.arange(box.x - reach, box.right + reach)[None, :]
+def _around(gray: Image, corner: tuple[int, int], shape: tuple[int, ...], step: int) -> tuple[NDArray[np.int16], Mask]:
+    """Return one in `step` pixels from a corner (row, column) on, as many as the shape says, and which are in the picture."""
+    rows = corner[0] + step * np.arange(shape[0])[:, None]
+    columns = corner[1] + step * np.arange(shape[1])[None, :]
     height, width = gray.shape
     is_inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
     return gray[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)].astype(np.int16), is_inside

@@ -53,6 +53,14 @@ def test_a_lone_stroke_that_comes_from_beyond_a_photo_is_none_but_in_a_crop_it_m
     assert [own.verdict for own in refused([line], [ANSWER], photo)] == [Verdict.NOT_A_DIGIT]
 
 
+@pytest.mark.parametrize("times", [2, 7])
+def test_a_long_stroke_is_looked_at_on_a_copy(times: int) -> None:
+    digit = stroke(95 * times, 50 * times, 10 * times, 100 * times)
+    for right, is_edge in ((200, False), (90, True)):
+        gray = np.kron(paper(200, right, 60 if right == 200 else 80), np.ones((times, times), np.uint8))
+        assert is_one_sided(digit, gray) == is_edge
+
+
 def test_a_slanted_stroke_has_paper_on_both_sides() -> None:
     ink = cv2.line(np.zeros((100, 60), np.uint8), (50, 5), (10, 95), 255, 8)
     gray = np.full((200, 200), 200, np.uint8)
