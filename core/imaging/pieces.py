@@ -4,6 +4,7 @@ In: connected components. Out: groups of them that are one digit each. Every rul
 picture, so that the picture's scale is free; the rules and their limits are the constants below.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,9 @@ UNEQUAL_GAP = 0.12
 UNEQUAL_ASPECT = 0.9
 """… where both together are no wider than this part of their height."""
 ROW_OF_ITS_OWN = 0.6
-"""Unless it has this part of the usual height, and both together are too tall to lie in one row: then it is a digit below."""
+TELLING_ROWS = 4
+"""Unless it has this part of the usual height, as so many pieces have, and both together are too tall to lie in one row: then
+it is a digit of another row. Fewer pieces do not tell what a row is: the flag of a 5 may be as tall as its bow."""
 SHORT_PIECE = 0.45
 """What is shorter than this part of the usual height is no digit by itself …"""
 SHORT_PIECE_REACH = 0.3
@@ -55,6 +58,14 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Usual:
+    """How tall pieces usually are, in pixels, and how many are hardly less: at least ROW_OF_ITS_OWN of it."""
+
+    height: float
+    count: int
+
+
+@dataclass(frozen=True)
 class Group:
     """Pieces that are one digit together, the tallest first."""
 
@@ -68,29 +79,34 @@ class Group:
 
 def join_pieces(pieces: list[Piece]) -> list[Group]:
     """Return the groups of pieces that are one digit each; lone dashes are left out."""
-    usual_height = float(np.percentile([piece.box.height for piece in pieces], 75))
+    usual = _usual([piece.box.height for piece in pieces])
     groups: list[Group] = []
     for piece in sorted(pieces, key=lambda piece: -piece.box.height):
-        home = _find_home(groups, piece, usual_height)
+        home = _find_home(groups, piece, usual)
         if home is None:
             groups.append(Group(piece.box, (piece,)))
         else:
             groups[home] = groups[home].joined(piece)
     tallest = max(group.box.height for group in groups)
-    return [group for group in groups if group.box.height >= DASH_HEIGHT * min(usual_height, tallest)]
+    return [group for group in groups if group.box.height >= DASH_HEIGHT * min(usual.height, tallest)]
 
 
-def _find_home(groups: list[Group], piece: Piece, usual_height: float) -> int | None:
+def _usual(heights: Sequence[int]) -> Usual:
+    usual_px = float(np.percentile(heights, 75))
+    return Usual(usual_px, sum(height >= ROW_OF_ITS_OWN * usual_px for height in heights))
+
+
+def _find_home(groups: list[Group], piece: Piece, usual: Usual) -> int | None:
     """Return the place of the group that a piece belongs to: in its own cell, unless it is too short to be a digit."""
-    is_short = piece.box.height < SHORT_PIECE * usual_height
+    is_short = piece.box.height < SHORT_PIECE * usual.height
     near = [index for index, group in enumerate(groups) if is_short or group.pieces[0].cell == piece.cell]
     for index in near:
-        if _are_stacked(groups[index].box, piece.box, usual_height):
+        if _are_stacked(groups[index].box, piece.box, usual.height):
             return index
-    reach = SHORT_PIECE_REACH * usual_height if is_short else 0.0
-    gaps = [(_gap(groups[index], piece, max(reach, _touching_px(groups[index], piece, usual_height))), index) for index in near]
+    reach = SHORT_PIECE_REACH * usual.height if is_short else 0.0
+    gaps = [(_gap(groups[index], piece, max(reach, _touching_px(groups[index], piece, usual))), index) for index in near]
     gap, nearest = min(gaps, default=(np.inf, -1))
-    if gap <= max(reach, _touching_px(groups[nearest], piece, usual_height) if near else 0.0):
+    if gap <= max(reach, _touching_px(groups[nearest], piece, usual) if near else 0.0):
         return nearest
     return None
 
@@ -106,18 +122,18 @@ def _are_stacked(taller: Box, lower: Box, usual_height: float) -> bool:
     return gap <= STACKED_GAP * taller.height and whole.height <= STACKED_TALLER * max(usual_height, taller.height)
 
 
-def _touching_px(group: Group, piece: Piece, usual_height: float) -> float:
-    if _is_hook(group, piece, usual_height):
+def _touching_px(group: Group, piece: Piece, usual: Usual) -> float:
+    if _is_hook(group, piece, usual):
         return UNEQUAL_GAP * group.box.joined(piece.box).height
     stroke_px = min(group.pieces[0].stroke_px, piece.stroke_px)
     return min(NEARLY_TOUCHING_STROKES * stroke_px, NEARLY_TOUCHING_HEIGHT * group.box.height)
 
 
-def _is_hook(group: Group, piece: Piece, usual_height: float) -> bool:
+def _is_hook(group: Group, piece: Piece, usual: Usual) -> bool:
     """Return whether a piece may be the hook of an open 4 beside its upright, by their sizes."""
     whole = group.box.joined(piece.box)
-    is_tall = whole.height > STACKED_TALLER * max(usual_height, group.pieces[0].box.height)
-    if is_tall and piece.box.height >= ROW_OF_ITS_OWN * usual_height:
+    is_tall = whole.height > STACKED_TALLER * max(usual.height, group.pieces[0].box.height)
+    if is_tall and piece.box.height >= ROW_OF_ITS_OWN * usual.height and usual.count >= TELLING_ROWS:
         return False
     return piece.box.height <= UNEQUAL_HEIGHT * whole.height and whole.width <= UNEQUAL_ASPECT * whole.height
 

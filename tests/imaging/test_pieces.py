@@ -35,8 +35,9 @@ def test_the_hook_of_an_open_four_belongs_to_its_upright() -> None:
     assert numbers(join_pieces([hook, upright])) == [[1, 2]]
 
 
-def test_the_flag_of_a_broken_five_belongs_to_its_bow() -> None:
-    flag, bow = piece(1, 30, 20, 90, 48), piece(2, 25, 84, 70, 92)
+@pytest.mark.parametrize("flag_height", [48, 62])
+def test_the_flag_of_a_broken_five_belongs_to_its_bow(flag_height: int) -> None:
+    flag, bow = piece(1, 80, 30, 66, flag_height), piece(2, 30, 40 + flag_height, 76, 95)
     assert numbers(join_pieces([flag, bow])) == [[1, 2]]
 
 
