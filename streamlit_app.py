@@ -11,10 +11,7 @@ from screens.components.words import _
 
 st.set_page_config(page_title="Trazo", page_icon="✍️", layout="wide", initial_sidebar_state="auto")
 session.choose_language_in_sidebar()
-frame.mend()
-visitor.meet()
-style.apply()
-page = st.navigation(
+page = st.navigation(  # before all components: what one sends before the browser knows its page leads to the first page
     [
         st.Page("screens/recognise.py", title=_("Recognise"), icon=":material/draw:", default=True),
         st.Page("screens/my_digits.py", title=_("My digits"), icon=":material/collections_bookmark:", url_path="my-digits"),
@@ -24,4 +21,7 @@ page = st.navigation(
     ],
     position="top",
 )
+frame.mend()
+visitor.meet()
+style.apply()
 page.run()

@@ -34,6 +34,17 @@ def says(page: Page) -> Locator:
     return page.locator(".trazo-answer")
 
 
+def listen(page: Page) -> list[bytes]:
+    """Return a list of what the server sends from the next load of the page on."""
+    received: list[bytes] = []
+
+    def keep(frame: bytes) -> None:
+        received.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", keep))
+    return received
+
+
 def choose_source(page: Page, name: str) -> None:
     """Press one of the buttons above the pad: Draw, Photo, Camera, Samples."""
     page.get_by_test_id("stMain").get_by_role("radio", name=name).or_(

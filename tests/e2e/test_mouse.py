@@ -7,7 +7,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.imaging.strokes import BRUSH_DEFAULT, BRUSH_MOST, render
 from tests.drawings import strokes_of
-from tests.e2e.person import digits_of, draw, drawing_of, expect_strokes, ink_on, pad_of, says
+from tests.e2e.person import digits_of, draw, drawing_of, expect_strokes, ink_on, listen, pad_of, says
 
 pytestmark = pytest.mark.browser
 
@@ -68,12 +68,7 @@ def test_a_new_stroke_after_undo_ends_what_could_be_redone(desk: Page) -> None:
 
 def test_no_message_counts_on_what_the_browser_has_cached(desk: Page) -> None:
     """Streamlit's browser side forgets cached messages while quick strokes count on them, and puts an error over the page."""
-    received: list[bytes] = []
-
-    def keep(frame: bytes) -> None:
-        received.append(frame)
-
-    desk.on("websocket", lambda socket: socket.on("framereceived", keep))
+    received = listen(desk)
     desk.reload()
     expect(pad_of(desk)).to_be_visible()
     draw(desk, strokes_of("7"))

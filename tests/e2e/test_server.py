@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.drawings import strokes_of
 from tests.e2e.conftest import DESK, Server, Visit, free_port, ready, start_server
-from tests.e2e.person import digits_of, draw
+from tests.e2e.person import digits_of, draw, listen
 
 pytestmark = pytest.mark.browser
 
@@ -91,3 +92,15 @@ def test_the_api_can_be_tried_on_its_own_page(visit: Visit) -> None:
     answer = page.locator(".opblock-post .live-responses-table")
     expect(answer.locator("tbody td.response-col_status")).to_contain_text("200")
     expect(answer).to_contain_text('"prediction": 7')
+
+
+def test_the_browser_knows_its_page_before_any_component_can_ask_for_a_run(visit: Visit, server: Server) -> None:
+    """Else a component that answers quickly, to a server that is slow, leads from any address to the first page."""
+    page = visit("/about", **DESK)
+    received = listen(page)
+    page.goto(f"{server.url}/compare")
+    expect(page.locator(".sortable tbody tr").first).to_be_visible()
+    messages = [ForwardMsg.FromString(frame) for frame in received]
+    knows = next(place for place, message in enumerate(messages) if message.HasField("navigation"))
+    asks = next(place for place, message in enumerate(messages) if message.delta.new_element.HasField("bidi_component"))
+    assert knows < asks
