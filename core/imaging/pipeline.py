@@ -168,7 +168,9 @@ def _invert(sheet: _Sheet) -> _Outcome:
 def _threshold(sheet: _Sheet) -> _Outcome:
     parted = threshold.part_ink(sheet.image, None if sheet.cells is None else sheet.cells.insides)
     share = 100 * float(np.count_nonzero(parted.ink_mask)) / parted.ink_mask.size
-    facts: Facts = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
+    facts: dict[str, int | float | str] = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
+    if parted.has_pattern:
+        facts[N_("squares or lines paler than the writing")] = N_("left out")
     shown = parted.ink_mask * np.uint8(255)
     return _Outcome(replace(sheet, image=parted.ink, ink_mask=parted.ink_mask.view(np.uint8)), facts, shown)
 

@@ -62,7 +62,7 @@ def find_table(lines: Sequence[Chain]) -> Table | None:
 def order_cells(table: Table, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...] | None:
     """Return the parts of a table in reading order, row by row as its lines part them.
 
-    None where its squares are too small for digits: those are no rows.
+    None where its squares are too small for digits, or digits stand one above another in them: those are no rows.
     """
     cell_px = _spacing(table.across)
     if cell_px < ROOM * float(np.median([part.box.height for part in parts])):
@@ -72,7 +72,19 @@ def order_cells(table: Table, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...]
         x = part.box.middle_x
         above = sum(_height_at(line, x) < part.box.middle_y for line in table.across)
         groups.setdefault(above, []).append(part)
-    return tuple(row for _, group in sorted(groups.items()) for row in _rows_of_group(group, NEXT_ROW * cell_px))
+    rows = tuple(row for _, group in sorted(groups.items()) for row in _rows_of_group(group, NEXT_ROW * cell_px))
+    return None if any(_stand_above_another(row) for row in rows) else rows
+
+
+def _stand_above_another(row: Sequence[Part]) -> bool:
+    """Return whether a row is none: below or above most of what stands in it, something else does."""
+    above = sum(any(_is_above(part.box, other.box) or _is_above(other.box, part.box) for other in row) for part in row)
+    return 2 * above > len(row)
+
+
+def _is_above(upper: Box, lower: Box) -> bool:
+    shared_px = min(upper.right, lower.right) - max(upper.x, lower.x)
+    return upper.bottom <= lower.y and 2 * shared_px > min(upper.width, lower.width)
 
 
 def _rows_of_group(group: list[Part], least_gap_px: float) -> list[tuple[Part, ...]]:

@@ -1,7 +1,9 @@
 """Parts ink from paper with one threshold for the whole picture.
 
 In: grey with high ink. Out: the threshold, the ink mask, and ink stretched to 0..255 with the paper at 0. The method is
-Otsu's (A threshold selection method from gray-level histograms, 1979): the level that makes both sides most alike inside.
+Otsu's (A threshold selection method from gray-level histograms, 1979): the level that makes both sides most alike inside. Where
+most ink is a paler pattern all over the paper, squares or ruled lines, a second threshold parts the writing from that; strokes
+are followed from it down to the first one (hysteresis, as in Canny, A computational approach to edge detection, 1986).
 """
 
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import NothingDrawn
+from core.imaging.labelling import label
 from core.imaging.types import Image, Mask
 
 LEAST_CONTRAST = 14
@@ -22,15 +25,36 @@ WRITTEN_SHARE = 0.3
 """What is written into a grid stands out by this part of the contrast of the whole, or there is nothing in it but grain."""
 INK_PERCENTILE = 75
 """The level taken for full ink: above the half-covered pixels at the strokes' edges, below glare."""
+PATTERN = 0.03
+"""A pattern on the paper covers so much of the picture at least, …"""
+WRITTEN = 0.3
+"""… what is written on it is no more than this part of all ink, …"""
+DARKER = 0.75
+"""… and differs from it by this part of what it differs from the paper by."""
+ALONE, BESIDE = 0.6, 0.006
+"""ALONE of the pattern is further from what is written than BESIDE of the picture's longer side: no grey edge of strokes."""
+TILES, EVENLY, LEAST_IN_TILE = 6, 0.8, 0.3
+"""Of TILES x TILES tiles, EVENLY of all hold LEAST_IN_TILE of the pattern that the median tile holds: it is everywhere."""
+LONGEST = 0.5
+"""A frame or a table is longer than this part of the picture; what is written on a pattern is not."""
+FOLLOWED = 0.004
+"""Paler ink that is so near to what is written, as a part of the picture's longer side, belongs to its strokes, …"""
+CRUMBLED = 0.6
+"""… if that leaves no more than this part of the pieces: a pencil's strokes on rough paper."""
+MOST_PIXELS = 80
+"""Per cent of what is written are in pieces no longer than the usual …"""
+DOT, AROUND = 0.25, 0.02
+"""… and smaller than DOT of that, further than AROUND / 2 of the picture's longer side from all larger ones, are mere dots."""
 
 
 @dataclass(frozen=True)
 class Thresholded:
-    """The two sides of a threshold: values above `threshold` are ink."""
+    """The two sides of a threshold: values above `threshold` are ink, if they are not of a paler `pattern` of the paper."""
 
     threshold: int
     ink_mask: Mask
     ink: Image
+    has_pattern: bool = False
 
 
 def contrast_of(gray: Image) -> float:
@@ -49,16 +73,66 @@ def part_ink(gray: Image, cells: Mask | None = None) -> Thresholded:
     parted = _part(gray)
     if not parted.paper.count or not parted.ink.count:
         raise NothingDrawn()
+    written = _above_pattern(gray, parted) if cells is None else None
+    if written is not None:
+        return _followed(gray, parted, written)
     is_little = parted.ink.count < MOST_FAINT_INK * gray.size
     if parted.contrast < (LEAST_CONTRAST if is_little else FAINT_CONTRAST):
         raise NothingDrawn()
     if cells is not None:
         within = _part(gray[cells])
         parted = within if within.contrast >= WRITTEN_SHARE * parted.contrast else parted
-    paper = parted.paper.mean
-    full = max(parted.ink.percentile, paper + LEAST_CONTRAST)
+    return Thresholded(parted.level, gray > parted.level, _stretched(gray, parted.paper.mean, parted.ink.percentile))
+
+
+def _stretched(gray: Image, paper: float, full: float) -> Image:
+    """Return grey stretched so that the paper's level is 0 and that of full ink 255."""
+    full = max(full, paper + LEAST_CONTRAST)
     stretch = np.rint(np.clip((np.arange(256) - paper) * (255 / (full - paper)), 0, 255)).astype(np.uint8)
-    return Thresholded(parted.level, gray > parted.level, np.asarray(cv2.LUT(gray, stretch), dtype=np.uint8))
+    return np.asarray(cv2.LUT(gray, stretch), dtype=np.uint8)
+
+
+def _above_pattern(gray: Image, parted: "_Parted") -> "_Parted | None":
+    """Return the two sides of the ink, pattern and writing, where all but a little of it is a paler pattern everywhere."""
+    if parted.ink.count < PATTERN * gray.size:
+        return None
+    upper = _part(gray[gray > parted.level])
+    differs = DARKER * (upper.paper.mean - parted.paper.mean)
+    if upper.ink.count > WRITTEN * parted.ink.count or upper.contrast < max(differs, LEAST_CONTRAST):
+        return None
+    written = gray > upper.level
+    pattern = (gray > parted.level) & ~_grown(written, BESIDE)
+    if np.count_nonzero(pattern) < ALONE * upper.paper.count or not _is_everywhere(pattern):
+        return None
+    return upper if label(written).longer_sides.max() <= LONGEST * max(gray.shape) else None
+
+
+def _is_everywhere(pattern: Mask) -> bool:
+    tiles = cv2.resize(pattern.astype(np.float32), (TILES, TILES), interpolation=cv2.INTER_AREA)
+    return bool(np.mean(tiles >= LEAST_IN_TILE * max(float(np.median(tiles)), 1 / pattern.size)) >= EVENLY)
+
+
+def _followed(gray: Image, parted: "_Parted", written: "_Parted") -> Thresholded:
+    """Return what is written on a pattern; strokes in crumbs, as a pencil's are, with the paler ink between these."""
+    strokes = _without_dots(gray > written.level)
+    followed = (gray > parted.level) & _grown(strokes, FOLLOWED)
+    is_crumbled = len(label(followed)) <= CRUMBLED * len(label(strokes))
+    ink_mask = followed if is_crumbled else strokes
+    ink = _stretched(gray, parted.paper.mean, written.ink.percentile) * _grown(ink_mask, 0.0)
+    return Thresholded(written.level, ink_mask, ink, has_pattern=True)
+
+
+def _without_dots(written: Mask) -> Mask:
+    """Return what is written without the dots far from it: where the lines of a pattern cross, they are darkest."""
+    found = label(written)
+    usual_px = float(np.percentile(found.longer_sides[found.labels[written]], MOST_PIXELS))
+    return np.asarray(written & _grown(found.mask_of(found.longer_sides >= DOT * usual_px), AROUND))
+
+
+def _grown(mask: Mask, share: float) -> Mask:
+    """Return a mask grown by half of that share of the picture's longer side to each side, by a pixel at least."""
+    side = max(3, round(share * max(mask.shape)) | 1)
+    return cv2.dilate(mask.view(np.uint8), np.ones((side, side), np.uint8)).view(np.bool_)
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,14 @@ def test_the_lines_of_a_table_part_its_rows() -> None:
     assert [[part.components[0] for part in row] for row in ordered] == [[3, 1], [2], [4]]
 
 
+def test_rows_of_digits_within_one_row_of_few_lines_are_not_one_row() -> None:
+    flat = tuple(Chain(0, np.full(400, row, np.int32), 2, False) for row in (0, 200, 400))
+    boxes = [Box(x, y, 20, 30) for y in (20, 70, 120) for x in (10, 50, 90)]
+    parts = tuple(Part(box, (i,)) for i, box in enumerate(boxes, 1))
+    assert order_cells(Table(Box(0, 0, 400, 400), flat, ()), parts) is None
+    assert order_cells(Table(Box(0, 0, 400, 400), flat, ()), parts[:3]) is not None
+
+
 def test_a_table_whose_thin_lines_were_missed_does_not_part_rows() -> None:
     thick = Table(Box(0, 0, 200, 450), tuple(Chain(0, np.full(200, row, np.int32), 5, False) for row in (0, 150, 300, 450)), ())
     assert has_all_lines(thick, cell_height_px=140) and not has_all_lines(thick, cell_height_px=48)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.imaging.labelling import label
 from core.imaging.threshold import contrast_of, part_ink
 
 
@@ -43,3 +44,81 @@ def test_what_is_written_in_a_cell_need_not_be_as_dark_as_its_frame() -> None:
 def test_grain_in_an_empty_cell_is_not_written() -> None:
     gray, cell = faint_in_a_dark_frame(40)
     assert part_ink(gray, cell).threshold == part_ink(gray).threshold
+
+
+SIDE_PX, PAPER, SQUARES, WRITING = 600, 60, 95, 170
+
+
+def squared_paper(every_px: int = 20, line_px: int = 3) -> np.ndarray:
+    """Return grey with high ink: squares on paper, no digit."""
+    gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
+    for start in range(0, SIDE_PX, every_px):
+        gray[start : start + line_px] = gray[:, start : start + line_px] = SQUARES
+    return gray
+
+
+def write_row(gray: np.ndarray, ink: int, y: int = 250, count: int = 6) -> np.ndarray:
+    """Draw hollow digits, zeros, into grey; return where."""
+    where = np.zeros(gray.shape, np.bool_)
+    for x in range(100, 100 + 60 * count, 60):
+        where[y : y + 50, x : x + 30] = True
+        where[y + 6 : y + 44, x + 6 : x + 24] = False
+    gray[where] = ink
+    return where
+
+
+@pytest.mark.parametrize(("every_px", "line_px"), [(20, 3), (40, 2), (10, 3), (12, 5)])
+def test_squares_paler_than_what_is_written_on_them_are_no_ink(every_px: int, line_px: int) -> None:
+    gray = squared_paper(every_px, line_px)
+    where = write_row(gray, WRITING)
+    parted = part_ink(gray)
+    assert (parted.ink_mask == where).all()
+    assert parted.has_pattern and parted.ink[where].min() == 255
+
+
+def test_dots_where_lines_cross_are_no_ink() -> None:
+    gray = squared_paper()
+    crossings = (np.arange(SIDE_PX) % 20 < 3)[:, None] & (np.arange(SIDE_PX) % 20 < 3)[None, :]
+    gray[crossings] = 150
+    where = write_row(gray, WRITING)
+    far = np.ones_like(where)
+    far[240:310, 90:460] = False
+    parted = part_ink(gray)
+    assert parted.has_pattern and parted.ink_mask[where].all() and not parted.ink_mask[far].any()
+
+
+def test_a_pencil_on_squares_is_not_left_in_crumbs() -> None:
+    gray = squared_paper()
+    where = write_row(gray, WRITING)
+    gray[where & (np.arange(SIDE_PX) % 6 < 2)[:, None]] = 110
+    gray[where & (np.arange(SIDE_PX) % 6 < 2)[None, :]] = 110
+    parted = part_ink(gray)
+    assert parted.has_pattern and parted.ink_mask[where].mean() > 0.95
+    assert len(label(parted.ink_mask)) == 6
+
+
+def test_pale_writing_beside_dark_is_no_pattern() -> None:
+    gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
+    pale = [write_row(gray, SQUARES, y) for y in (30, 100, 170)]
+    dark = write_row(gray, WRITING, 300, 2)
+    parted = part_ink(gray)
+    assert not parted.has_pattern and all(parted.ink_mask[where].all() for where in (*pale, dark))
+
+
+def test_what_is_written_all_over_a_dark_frame_is_no_pattern() -> None:
+    gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
+    pale = [write_row(gray, SQUARES, y, 8) for y in range(20, 560, 60)]
+    gray[4:8, 4:-4] = gray[-8:-4, 4:-4] = gray[4:-4, 4:8] = gray[4:-4, -8:-4] = WRITING
+    parted = part_ink(gray)
+    assert not parted.has_pattern and all(parted.ink_mask[where].any() for where in pale)
+
+
+def test_squares_without_writing_are_what_there_is() -> None:
+    assert not part_ink(squared_paper()).has_pattern
+
+
+def test_squares_as_dark_as_the_writing_stay() -> None:
+    gray = squared_paper()
+    where = write_row(gray, SQUARES + 10)
+    parted = part_ink(gray)
+    assert not parted.has_pattern and parted.ink_mask[where].all()
