@@ -25,11 +25,12 @@ WRITTEN_SHARE = 0.3
 """What is written into a grid stands out by this part of the contrast of the whole, or there is nothing in it but grain."""
 INK_PERCENTILE = 75
 """The level taken for full ink: above the half-covered pixels at the strokes' edges, below glare."""
+SPLITS = 2
 PATTERN = 0.03
 """A pattern on the paper covers so much of the picture at least, …"""
 WRITTEN = 0.3
 """… what is written on it is no more than this part of all ink, …"""
-DARKER = 0.75
+DARKER = 0.55
 """… and differs from it by this part of what it differs from the paper by."""
 ALONE, BESIDE = 0.6, 0.006
 """ALONE of the pattern is further from what is written than BESIDE of the picture's longer side: no grey edge of strokes."""
@@ -93,18 +94,32 @@ def _stretched(gray: Image, paper: float, full: float) -> Image:
 
 
 def _above_pattern(gray: Image, parted: "_Parted") -> "_Parted | None":
-    """Return the two sides of the ink, pattern and writing, where all but a little of it is a paler pattern everywhere."""
+    """Return the two sides of the ink, pattern and writing, where all but a little of it is a paler pattern everywhere.
+
+    The first split may part the middles of the pattern's lines from their edges; then the second tells.
+    """
     if parted.ink.count < PATTERN * gray.size:
         return None
-    upper = _part(gray[gray > parted.level])
-    differs = DARKER * (upper.paper.mean - parted.paper.mean)
-    if upper.ink.count > WRITTEN * parted.ink.count or upper.contrast < max(differs, LEAST_CONTRAST):
-        return None
-    written = gray > upper.level
-    pattern = (gray > parted.level) & ~_grown(written, BESIDE)
-    if np.count_nonzero(pattern) < ALONE * upper.paper.count or not _is_everywhere(pattern):
-        return None
-    return upper if label(written).longer_sides.max() <= LONGEST * max(gray.shape) else None
+    level = parted.level
+    for _ in range(SPLITS):
+        split = _part(gray[gray > level])
+        if not split.ink.count:
+            break
+        if _is_on_pattern(gray, parted, split):
+            return split
+        level = split.level
+    return None
+
+
+def _is_on_pattern(gray: Image, parted: "_Parted", split: "_Parted") -> bool:
+    """Return whether what is above a split of the ink is written on a pattern, which is all other ink."""
+    differs = DARKER * (split.paper.mean - parted.paper.mean)
+    if split.ink.count > WRITTEN * parted.ink.count or split.contrast < max(differs, LEAST_CONTRAST):
+        return False
+    written = gray > split.level
+    alone = (gray > parted.level) & ~_grown(written, BESIDE)
+    is_pattern = np.count_nonzero(alone) >= ALONE * (parted.ink.count - split.ink.count) and _is_everywhere(alone)
+    return is_pattern and bool(label(written).longer_sides.max() <= LONGEST * max(gray.shape))
 
 
 def _is_everywhere(pattern: Mask) -> bool:
