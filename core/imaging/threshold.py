@@ -28,7 +28,7 @@ INK_PERCENTILE = 75
 SPLITS = 2
 PATTERN = 0.03
 """A pattern on the paper covers so much of the picture at least, …"""
-WRITTEN = 0.3
+WRITTEN = 0.4
 """… what is written on it is no more than this part of all ink, …"""
 DARKER = 0.55
 """… and differs from it by this part of what it differs from the paper by."""
@@ -43,7 +43,7 @@ FOLLOWED = 0.004
 CRUMBLED = 0.6
 """… if that leaves no more than this part of the pieces: a pencil's strokes on rough paper."""
 MOST_PIXELS = 80
-"""Per cent of what is written are in pieces no longer than the usual …"""
+"""Per cent of what is written, and does not reach the rim as a shadow may, are in pieces no longer than the usual …"""
 DOT, AROUND = 0.25, 0.02
 """… and smaller than DOT of that, further than AROUND / 2 of the picture's longer side from all larger ones, are mere dots."""
 
@@ -140,7 +140,8 @@ def _followed(gray: Image, parted: "_Parted", written: "_Parted") -> Thresholded
 def _without_dots(written: Mask) -> Mask:
     """Return what is written without the dots far from it: where the lines of a pattern cross, they are darkest."""
     found = label(written)
-    usual_px = float(np.percentile(found.longer_sides[found.labels[written]], MOST_PIXELS))
+    is_inside = written & found.mask_of(~found.reaches_rim())
+    usual_px = float(np.percentile(found.longer_sides[found.labels[is_inside if is_inside.any() else written]], MOST_PIXELS))
     return np.asarray(written & _grown(found.mask_of(found.longer_sides >= DOT * usual_px), AROUND))
 
 
