@@ -2,8 +2,8 @@
 
 In: grey with high ink. Out: the threshold, the ink mask, and ink stretched to 0..255 with the paper at 0. The method is
 Otsu's (A threshold selection method from gray-level histograms, 1979): the level that makes both sides most alike inside. Where
-most ink is a paler pattern all over the paper, squares or ruled lines, a second threshold parts the writing from that; strokes
-are followed from it down to the first one (hysteresis, as in Canny, A computational approach to edge detection, 1986).
+most ink is a paler pattern all over the paper, squares or ruled lines, a second threshold parts the writing from that. Strokes
+in crumbs are followed below the threshold (hysteresis: Canny, A computational approach to edge detection, 1986).
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ PATTERN = 0.03
 """A pattern on the paper covers so much of the picture at least, …"""
 WRITTEN = 0.4
 """… what is written on it is no more than this part of all ink, …"""
-DARKER = 0.55
+DARKER = 0.5
 """… and differs from it by this part of what it differs from the paper by."""
 ALONE, BESIDE = 0.6, 0.006
 """ALONE of the pattern is further from what is written than BESIDE of the picture's longer side: no grey edge of strokes."""
@@ -38,10 +38,13 @@ TILES, EVENLY, LEAST_IN_TILE = 6, 0.8, 0.3
 """Of TILES x TILES tiles, EVENLY of all hold LEAST_IN_TILE of the pattern that the median tile holds: it is everywhere."""
 LONGEST = 0.5
 """A frame or a table is longer than this part of the picture; what is written on a pattern is not."""
-FOLLOWED = 0.004
-"""Paler ink that is so near to what is written, as a part of the picture's longer side, belongs to its strokes, …"""
-CRUMBLED = 0.6
-"""… if that leaves no more than this part of the pieces: a pencil's strokes on rough paper."""
+CRUMBS, LEAST_CRUMB_PX = 30, 4
+MOST_CRUMBS = 0.15
+CRUMBLED = 0.65
+"""Strokes in so many pieces, of that size at least, that cover no more than MOST_CRUMBS of the picture, may be a pencil's on
+rough paper. They are followed into paler ink where that leaves no more than CRUMBLED of the pieces, …"""
+FOLLOWED, PALER = 0.008, 0.3
+"""… no further than half of FOLLOWED of the picture's longer side, and down to PALER of the way from paper to threshold."""
 MOST_PIXELS = 80
 """Per cent of what is written, and does not reach the rim as a shadow may, are in pieces no longer than the usual …"""
 DOT, AROUND = 0.25, 0.02
@@ -76,14 +79,16 @@ def part_ink(gray: Image, cells: Mask | None = None) -> Thresholded:
         raise NothingDrawn()
     written = _above_pattern(gray, parted) if cells is None else None
     if written is not None:
-        return _followed(gray, parted, written)
+        return _written_on(gray, parted, written)
     is_little = parted.ink.count < MOST_FAINT_INK * gray.size
     if parted.contrast < (LEAST_CONTRAST if is_little else FAINT_CONTRAST):
         raise NothingDrawn()
     if cells is not None:
         within = _part(gray[cells])
         parted = within if within.contrast >= WRITTEN_SHARE * parted.contrast else parted
-    return Thresholded(parted.level, gray > parted.level, _stretched(gray, parted.paper.mean, parted.ink.percentile))
+    paper = parted.paper.mean
+    ink_mask = _whole_strokes(gray > parted.level, gray > paper + PALER * (parted.level - paper))
+    return Thresholded(parted.level, ink_mask, _stretched(gray, paper, parted.ink.percentile))
 
 
 def _stretched(gray: Image, paper: float, full: float) -> Image:
@@ -119,7 +124,7 @@ def _is_on_pattern(gray: Image, parted: "_Parted", split: "_Parted") -> bool:
     written = gray > split.level
     alone = (gray > parted.level) & ~_grown(written, BESIDE)
     is_pattern = np.count_nonzero(alone) >= ALONE * (parted.ink.count - split.ink.count) and _is_everywhere(alone)
-    return is_pattern and bool(label(written).longer_sides.max() <= LONGEST * max(gray.shape))
+    return bool(is_pattern and label(written).longer_sides.max() <= LONGEST * max(gray.shape))
 
 
 def _is_everywhere(pattern: Mask) -> bool:
@@ -127,14 +132,24 @@ def _is_everywhere(pattern: Mask) -> bool:
     return bool(np.mean(tiles >= LEAST_IN_TILE * max(float(np.median(tiles)), 1 / pattern.size)) >= EVENLY)
 
 
-def _followed(gray: Image, parted: "_Parted", written: "_Parted") -> Thresholded:
-    """Return what is written on a pattern; strokes in crumbs, as a pencil's are, with the paler ink between these."""
-    strokes = _without_dots(gray > written.level)
-    followed = (gray > parted.level) & _grown(strokes, FOLLOWED)
-    is_crumbled = len(label(followed)) <= CRUMBLED * len(label(strokes))
-    ink_mask = followed if is_crumbled else strokes
+def _written_on(gray: Image, parted: "_Parted", written: "_Parted") -> Thresholded:
+    """Return what is written on a pattern."""
+    ink_mask = _whole_strokes(_without_dots(gray > written.level), gray > parted.level)
     ink = _stretched(gray, parted.paper.mean, written.ink.percentile) * _grown(ink_mask, 0.0)
     return Thresholded(written.level, ink_mask, ink, has_pattern=True)
+
+
+def _whole_strokes(strokes: Mask, paler: Mask) -> Mask:
+    """Return strokes with the paler ink between their pieces where that makes whole strokes of crumbs."""
+    count = _count_pieces(strokes)
+    if count < CRUMBS or np.count_nonzero(strokes) > MOST_CRUMBS * strokes.size:
+        return strokes
+    followed = paler & _grown(strokes, FOLLOWED)
+    return np.asarray(followed) if _count_pieces(followed) <= CRUMBLED * count else strokes
+
+
+def _count_pieces(mask: Mask) -> int:
+    return int(np.count_nonzero(label(mask).longer_sides >= LEAST_CRUMB_PX))
 
 
 def _without_dots(written: Mask) -> Mask:

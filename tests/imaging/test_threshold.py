@@ -1,5 +1,6 @@
 """How far ink and paper differ."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -122,3 +123,32 @@ def test_squares_as_dark_as_the_writing_stay() -> None:
     where = write_row(gray, SQUARES + 10)
     parted = part_ink(gray)
     assert not parted.has_pattern and parted.ink_mask[where].all()
+
+
+def crumbs(gap_ink: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return grey with digits in crumbs on plain paper, as a pencil leaves them, and where the whole strokes are."""
+    gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
+    where = write_row(gray, WRITING, 200) | write_row(gray, WRITING, 300)
+    rows, columns = np.mgrid[:SIDE_PX, :SIDE_PX]
+    gray[where & ((rows % 6 < 2) | (columns % 6 < 2))] = gap_ink
+    return gray, where
+
+
+def test_a_pencils_crumbs_become_whole_strokes() -> None:
+    gray, where = crumbs(PAPER + 25)
+    parted = part_ink(gray)
+    assert len(label(parted.ink_mask)) == 12 and (parted.ink_mask <= where).all()
+
+
+def test_crumbs_with_bare_paper_between_them_stay() -> None:
+    gray, _ = crumbs(PAPER)
+    parted = part_ink(gray)
+    assert len(label(parted.ink_mask)) > 100
+
+
+def test_whole_strokes_are_not_made_broader() -> None:
+    gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
+    wheres = [write_row(gray, WRITING, y) for y in range(20, 580, 60)]
+    where = np.logical_or.reduce(wheres)
+    gray[~where & cv2.dilate(where.view(np.uint8), np.ones((5, 5), np.uint8)).view(np.bool_)] = PAPER + 30
+    assert (part_ink(gray).ink_mask == where).all()
