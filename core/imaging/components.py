@@ -34,11 +34,13 @@ FRAMED_HEIGHT = 0.12
 FRAME_LEAST_PX = 40
 """A box or ring drawn around digits: its ink fills less than this part of its box, and what is inside is no speck."""
 BLOT_RIM = 0.03
-BLOT_STROKES = 2.0
+BLOT_STROKES = 1.7
 BLOT_FILL = 0.6
 BLOT_BESIDE = 0.25
 """Nearer to the rim than this part of the picture, so many times as broad as the usual stroke, filling so much of its box: the
 corner of a shadow or a thing. What is usual is told by all others that are not far shorter than it."""
+HOLE = 0.01
+"""Holes in it smaller than this part of its box are grain."""
 CRESCENT_STROKES = 3.0
 """So many times as broad, and on the rim, is the side of a round shadow, however little of its box it fills."""
 ON_EDGE = 0.5
@@ -98,7 +100,7 @@ def find_parts(
     if len(kept) > MAX_PARTS:
         raise TooManyParts(count=len(kept), limit=MAX_PARTS)
     pieces = [_measure(found.labels, number, boxes[number], areas[number]) for number in kept]
-    pieces = [piece for piece in pieces if not _is_blot(piece, pieces, areas[piece.number], ink_mask.shape)]
+    pieces = [piece for piece in pieces if not _is_blot(piece, pieces, found.labels, ink_mask.shape)]
     groups = join_pieces([piece if cell_of is None else replace(piece, cell=cell_of(piece.box)) for piece in pieces])
     parts = tuple(Part(group.box, tuple(piece.number for piece in group.pieces)) for group in groups)
     return FoundParts(found.labels, parts, len(found) - sum(len(part.components) for part in parts))
@@ -140,17 +142,27 @@ def _strong(numbers: list[int], labels: Labels, ink: Image, ink_mask: Mask) -> l
     return [number for number, own_strength in zip(numbers, strength, strict=True) if own_strength >= FAINT_SHARE * usual]
 
 
-def _is_blot(piece: Piece, pieces: list[Piece], area: int, shape: tuple[int, ...]) -> bool:
+def _is_blot(piece: Piece, pieces: list[Piece], labels: Labels, shape: tuple[int, ...]) -> bool:
     """Return whether a piece at the rim is something solid, or a shadow's round side, beside others that are strokes."""
     height, width = shape
     box = piece.box
     nearest_px = min(box.x, box.y, width - box.right, height - box.bottom)
-    is_solid = area >= BLOT_FILL * box.width * box.height
-    if nearest_px > BLOT_RIM * max(shape) or not (is_solid or nearest_px == 0):
-        return False
     beside = [one for one in pieces if one is not piece and one.box.longer_side >= BLOT_BESIDE * box.longer_side]
+    if nearest_px > BLOT_RIM * max(shape) or not beside:
+        return False
+    solid = _without_small_holes(labels[box.slices] == piece.number)
+    is_solid = bool(solid.mean() >= BLOT_FILL)
+    if not (is_solid or nearest_px == 0):
+        return False
+    stroke_px = _measure(solid.view(np.int8), 1, Box(0, 0, box.width, box.height), int(solid.sum())).stroke_px
     strokes = BLOT_STROKES if is_solid else CRESCENT_STROKES
-    return bool(beside) and piece.stroke_px >= strokes * float(np.median([one.stroke_px for one in beside]))
+    return bool(stroke_px >= strokes * float(np.median([one.stroke_px for one in beside])))
+
+
+def _without_small_holes(own: Mask) -> Mask:
+    """Return a component (h, w) with its specks of paper filled: the grain of a shadow."""
+    holes = label(~own)
+    return np.asarray(own | (holes.mask_of(holes.areas < HOLE * own.size) & ~own))
 
 
 def _writing(boxes: Mapping[int, Box], areas: Mapping[int, int]) -> list[int]:

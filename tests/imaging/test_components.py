@@ -22,3 +22,13 @@ def test_a_broad_digit_at_the_rim_stays_beside_one_as_broad() -> None:
     cv2.line(ink, (0, 60), (60, 300), 255, 24)
     cv2.polylines(ink, [np.int32([[180, 110], [230, 95], [245, 150], [190, 290], [260, 290]])], False, 255, 20)
     assert len(find_parts(ink > 0, ink).parts) == 2
+
+
+def test_a_shadow_at_the_rim_is_left_out_though_its_grain_makes_holes_in_it() -> None:
+    ink = np.zeros((400, 300), np.uint8)
+    ink[200:320, 240:] = 255
+    for row in range(206, 316, 12):
+        ink[row : row + 4, 246::10] = 0
+    cv2.polylines(ink, [np.int32([[60, 110], [110, 95], [125, 150], [70, 290], [140, 290]])], False, 255, 14)
+    boxes = [part.box for part in find_parts(ink > 0, ink).parts]
+    assert len(boxes) == 1 and boxes[0].x < 100
