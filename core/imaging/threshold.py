@@ -86,8 +86,9 @@ def part_ink(gray: Image, cells: Mask | None = None) -> Thresholded:
     if cells is not None:
         within = _part(gray[cells])
         parted = within if within.contrast >= WRITTEN_SHARE * parted.contrast else parted
-    paper = parted.paper.mean
-    ink_mask = _whole_strokes(gray > parted.level, gray > paper + PALER * (parted.level - paper))
+    paper, ink_mask = parted.paper.mean, gray > parted.level
+    if cells is None:
+        ink_mask = _whole_strokes(ink_mask, gray > paper + PALER * (parted.level - paper))
     return Thresholded(parted.level, ink_mask, _stretched(gray, paper, parted.ink.percentile))
 
 
