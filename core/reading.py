@@ -31,8 +31,8 @@ from core.touching import STROKE, Answered, doubted, may_be_crumbs, split_touchi
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, STACKING, JOINING, SPLITTING, PEN = N_("heads"), N_("stacking"), N_("joining"), N_("splitting"), N_("pen")
-TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN = "turning", "second look", "copy", "views"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN)
+TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN, LINE_COLOUR = "turning", "second look", "copy", "views", "line colour"
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN, LINE_COLOUR)
 """What can be left out, to see what it is worth on photos; PEN can be, too, on drawings."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
@@ -47,6 +47,8 @@ ON_CROP = {
 }
 ON_PAGE = ON_CROP | {LOOKS[Look.NONE]: (Look.WIDE, Look.CLOSE), LOOKS[Look.STEP]: (Look.CLOSE, Look.WIDE)}
 """How the light is looked at next, by how it was looked at first, until all is well read."""
+RULED = 5
+"""So many lines on a picture are a ruling, whose colour is asked for."""
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
 MOST_PIECES, LEAST_PIECE = 3, 0.125
@@ -132,6 +134,7 @@ class Way:
     pipeline: str
     look: Look | None = None
     without: Collection[str] = ()
+    takes_line_colour_out: bool = False
     drawing: Drawing = NO_DRAWING
 
     def turned(self) -> "Way":
@@ -193,7 +196,7 @@ def _read_copy(picture: Image, model: Model, way: Way, side_px: int, least_px: i
 
 
 def _trace(picture: Image, way: Way) -> tuple[Stage, ...]:
-    return tuple(trace(picture, way.pipeline, way.look, way.without))
+    return tuple(trace(picture, way.pipeline, way.look, way.without, way.takes_line_colour_out))
 
 
 def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
@@ -217,6 +220,8 @@ def _read_otherwise(
     """Return the best of the first reading, if there is one, and those in other lights; `stages` are those of the first."""
     best, turns = first, 0 if first is None else first.quarter_turns
     upright = np.ascontiguousarray(np.rot90(picture, turns))
+    if not {SECOND_LOOK, LINE_COLOUR}.intersection(way.without) and _is_page(picture) and _may_be_ruled(stages):
+        best = _read_without_line_colour(upright, model, way.turned() if turns else way, best)
     before = _look_of(stages)
     looks = {} if SECOND_LOOK in way.without else ON_PAGE if _is_page(picture) else ON_CROP
     for look in looks.get(before, ()):
@@ -232,6 +237,29 @@ def _read_otherwise(
         if best is None or other.is_better_than(best):
             best = other
     return best
+
+
+def _may_be_ruled(stages: Sequence[object]) -> bool:
+    """Return whether there are squares or ruled lines among the ink; or whatever it is, no threshold told it from the paper."""
+    facts = {name: value for stage in stages if isinstance(stage, Stage) for name, value in stage.facts.items()}
+    return "threshold" not in facts or int(facts.get("ruled lines", 0)) >= RULED
+
+
+def _read_without_line_colour(upright: Image, model: Model, way: Way, best: Reading | None) -> Reading | None:
+    """Return the better one of the best reading and that without what has the colour of squares or ruled lines.
+
+    Ruled lines take strokes along, and the rest may look like another digit: what reads more is better, not what is surer.
+    """
+    if best is not None and best.is_well_read and len(best.digits) == 1:
+        return best
+    try:
+        other = _read_upright(upright, model, replace(way, takes_line_colour_out=True))
+    except PreparationError:
+        return best
+    if best is None:
+        return other
+    is_more = other.worth >= best.worth and other.share >= best.share - CLEARLY
+    return replace(other, quarter_turns=(best.quarter_turns + other.quarter_turns) % 4) if is_more else best
 
 
 def _is_writing(close: Reading, first: Reading | None) -> bool:

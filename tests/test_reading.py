@@ -17,7 +17,7 @@ from core.imaging.strokes import NO_DRAWING, Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import COPY, COPY_SIDE_PX, ON_CROP, ON_PAGE, SECOND_LOOK, Reading
+from core.reading import COPY, COPY_SIDE_PX, LINE_COLOUR, ON_CROP, ON_PAGE, SECOND_LOOK, Reading
 from core.recognition import recognise
 from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import Turn, turned_by
@@ -498,3 +498,20 @@ def test_a_copy_on_which_nothing_is_found_in_the_end_is_given_up_for_the_picture
     photo = cv2.cvtColor(cv2.resize(rows_of("2345"), None, fx=6, fy=6, interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB)
     find_only_on(photo, "_read_best", monkeypatch)
     assert recognise(photo, load_model("default")).text == "2345"
+
+
+def on_squares(*rows: str, lines: tuple[int, int, int], pen: tuple[int, int, int]) -> np.ndarray:
+    """Return rows of digits on squared paper, in RGB; the digits' strokes as broad as the lines."""
+    page = rows_of(*rows)
+    photo = np.full((*page.shape, 3), 240, np.uint8)
+    for at in range(12, max(page.shape), 40):
+        photo[at : at + 5] = photo[:, at : at + 5] = lines
+    core = cv2.erode((page < 128).view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
+    photo[core] = pen
+    return cv2.GaussianBlur(photo, (3, 3), 0)
+
+
+def test_a_pencil_as_pale_as_blue_squares_is_read_by_its_colour() -> None:
+    photo = on_squares("2345", "5723", lines=(110, 145, 225), pen=(146, 146, 146))
+    assert recognise(photo, load_model()).rows == ("2345", "5723")
+    assert recognise(photo, load_model(), without=(LINE_COLOUR,)).rows != ("2345", "5723")

@@ -26,6 +26,7 @@ from core.imaging import (
     denoise,
     grayscale,
     illumination,
+    line_colour,
     normalise,
     paint,
     polarity,
@@ -72,6 +73,7 @@ class _Sheet:
 
     image: Image
     look: Look | None = None
+    takes_line_colour_out: bool = False
     in_colour: Image | None = None
     ink_mask: Image | None = None
     shadow_edge: Mask | None = None
@@ -176,11 +178,23 @@ def _threshold(sheet: _Sheet) -> _Outcome:
 
 
 def _quiet_threshold(sheet: _Sheet) -> _Outcome:
+    if sheet.takes_line_colour_out:
+        return _threshold_without_line_colour(sheet)
     quieted = denoise.quiet(sheet.image)
     outcome = _threshold(replace(sheet, image=quieted.gray))
     smoothed = f"{quieted.window_px}x{quieted.window_px}" if quieted.window_px else N_("nowhere")
     facts: Facts = {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
     return replace(outcome, facts={**outcome.facts, **facts})
+
+
+def _threshold_without_line_colour(sheet: _Sheet) -> _Outcome:
+    unlined = None
+    if sheet.in_colour is not None and sheet.cells is None:
+        unlined = line_colour.without_lines(sheet.in_colour, threshold.all_ink(sheet.image))
+    if unlined is None:
+        raise NothingFound()
+    outcome = _quiet_threshold(replace(sheet, image=unlined, takes_line_colour_out=False))
+    return replace(outcome, facts={**outcome.facts, N_("squares or lines by their colour"): N_("left out")})
 
 
 def _ruling(sheet: _Sheet) -> _Outcome:
@@ -308,12 +322,16 @@ OPTIONAL = ("sheet", "grid", "illumination", "ruling", "colours")
 
 
 def trace(
-    image: Image, pipeline: str = DEFAULT_PIPELINE, look: Look | None = None, without: Collection[str] = ()
+    image: Image,
+    pipeline: str = DEFAULT_PIPELINE,
+    look: Look | None = None,
+    without: Collection[str] = (),
+    takes_line_colour_out: bool = False,
 ) -> Iterator[Stage]:
     """Yield every stage of preparing a picture: RGB (H, W, 3) or grey (H, W) uint8, any polarity.
 
     `look` says how closely the light is evened; without it, the stage decides. `without` names stages of OPTIONAL that are
-    left out, to see what they are worth.
+    left out, to see what they are worth. `takes_line_colour_out`: what has the colour of squares or ruled lines is no ink.
 
     Raises: UnknownName for a pipeline that does not exist; a PreparationError, holding the stages done so far, where a stage
     cannot go on.
@@ -324,7 +342,7 @@ def trace(
     height, width = image.shape[:2]
     if min(height, width) < LEAST_SIDE_PX:
         raise PictureTooSmall(width=width, height=height, least=LEAST_SIDE_PX)
-    sheet = _Sheet(image, look)
+    sheet = _Sheet(image, look, takes_line_colour_out)
     for name, step in ((name, step) for name, step in STAGES[pipeline] if name not in without):
         started = time.perf_counter()
         try:

@@ -61,6 +61,11 @@ class Thresholded:
     has_pattern: bool = False
 
 
+def all_ink(gray: Image) -> Mask:
+    """Return what is above Otsu's threshold of a grey (H, W) picture."""
+    return np.asarray(gray > _part(gray).level)
+
+
 def contrast_of(gray: Image) -> float:
     """Return by how many grey levels the means of both sides of Otsu's threshold differ, 0 where a picture is of one grey."""
     return _part(gray).contrast
@@ -124,11 +129,12 @@ def _is_on_pattern(gray: Image, parted: "_Parted", split: "_Parted") -> bool:
         return False
     written = gray > split.level
     alone = (gray > parted.level) & ~_grown(written, BESIDE)
-    is_pattern = np.count_nonzero(alone) >= ALONE * (parted.ink.count - split.ink.count) and _is_everywhere(alone)
+    is_pattern = np.count_nonzero(alone) >= ALONE * (parted.ink.count - split.ink.count) and is_everywhere(alone)
     return bool(is_pattern and label(written).longer_sides.max() <= LONGEST * max(gray.shape))
 
 
-def _is_everywhere(pattern: Mask) -> bool:
+def is_everywhere(pattern: Mask) -> bool:
+    """Return whether a mask (H, W) covers about as much of most parts of the picture, as squares and ruled lines do."""
     tiles = cv2.resize(pattern.astype(np.float32), (TILES, TILES), interpolation=cv2.INTER_AREA)
     return bool(np.mean(tiles >= LEAST_IN_TILE * max(float(np.median(tiles)), 1 / pattern.size)) >= EVENLY)
 
