@@ -44,7 +44,8 @@ CRUMBLED = 0.65
 """Strokes in so many pieces, of that size at least, that cover no more than MOST_CRUMBS of the picture, may be a pencil's on
 rough paper. They are followed into paler ink where that leaves no more than CRUMBLED of the pieces, …"""
 FOLLOWED, PALER = 0.008, 0.3
-"""… no further than half of FOLLOWED of the picture's longer side, and down to PALER of the way from paper to threshold."""
+"""… no further than half of FOLLOWED of the picture's longer side, half as far where a pattern is as pale, and down to PALER of
+the way from paper to threshold."""
 MOST_PIXELS = 80
 """Per cent of what is written, and does not reach the rim as a shadow may, are in pieces no longer than the usual …"""
 DOT, AROUND = 0.25, 0.02
@@ -141,17 +142,17 @@ def is_everywhere(pattern: Mask) -> bool:
 
 def _written_on(gray: Image, parted: "_Parted", written: "_Parted") -> Thresholded:
     """Return what is written on a pattern."""
-    ink_mask = _whole_strokes(_without_dots(gray > written.level), gray > parted.level)
+    ink_mask = _whole_strokes(_without_dots(gray > written.level), gray > parted.level, FOLLOWED / 2)
     ink = _stretched(gray, parted.paper.mean, written.ink.percentile) * _grown(ink_mask, 0.0)
     return Thresholded(written.level, ink_mask, ink, has_pattern=True)
 
 
-def _whole_strokes(strokes: Mask, paler: Mask) -> Mask:
+def _whole_strokes(strokes: Mask, paler: Mask, followed_to: float = FOLLOWED) -> Mask:
     """Return strokes with the paler ink between their pieces where that makes whole strokes of crumbs."""
     count = _count_pieces(strokes)
     if count < CRUMBS or np.count_nonzero(strokes) > MOST_CRUMBS * strokes.size:
         return strokes
-    followed = paler & _grown(strokes, FOLLOWED)
+    followed = paler & _grown(strokes, followed_to)
     return np.asarray(followed) if _count_pieces(followed) <= CRUMBLED * count else strokes
 
 
