@@ -16,7 +16,7 @@ from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.illumination import PAGE_PX, Look
 from core.imaging.paint import paint_digits, paint_strokes
-from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Stage, trace
+from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Lines, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.strokes import NO_DRAWING, Drawing
@@ -31,8 +31,8 @@ from core.touching import STROKE, Answered, doubted, may_be_crumbs, split_touchi
 from core.turning import LEAST_DIGITS, UPRIGHT, Turn, box_before, find_turn, turned_by
 
 HEADS, STACKING, JOINING, SPLITTING, PEN = N_("heads"), N_("stacking"), N_("joining"), N_("splitting"), N_("pen")
-TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN, LINE_COLOUR = "turning", "second look", "copy", "views", "line colour"
-OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN, LINE_COLOUR)
+TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN, LINES = "turning", "second look", "copy", "views", "lines"
+OPTIONAL = (*OPTIONAL_STAGES, HEADS, STACKING, JOINING, SPLITTING, TURNING, SECOND_LOOK, COPY, VIEWS_AGAIN, LINES)
 """What can be left out, to see what it is worth on photos; PEN can be, too, on drawings."""
 COPY_SIDE_PX, LARGE_PX = 1000, 80
 """A copy has about this size. Digits as tall as this on it are four times what a network sees: nothing of them is lost."""
@@ -48,7 +48,7 @@ ON_CROP = {
 ON_PAGE = ON_CROP | {LOOKS[Look.NONE]: (Look.WIDE, Look.CLOSE), LOOKS[Look.STEP]: (Look.CLOSE, Look.WIDE)}
 """How the light is looked at next, by how it was looked at first, until all is well read."""
 RULED = 5
-"""So many lines on a picture are a ruling, whose colour is asked for."""
+"""So many lines on a picture are a ruling, and looked at in other ways."""
 WORTH = {Verdict.DIGIT: 1.0, Verdict.UNSURE: 0.2, Verdict.NOT_A_DIGIT: -0.3}
 NEARLY_ALL = 0.9
 MOST_PIECES, LEAST_PIECE = 3, 0.125
@@ -56,6 +56,8 @@ MOST_PIECES, LEAST_PIECE = 3, 0.125
 CLEARLY, MUCH, MOSTLY = 0.05, 0.2, 0.5
 """Of what was found, a second look must read so much more to be believed, MUCH more on a coarse copy with no fewer digits;
 and so much at all where it found more pieces."""
+ROUNDING = 1e-6
+"""Shares that differ by less are one."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,25 @@ class Reading:
         least = MOSTLY if is_more else 0.0
         return self.share >= max(other.share + by, least) and self.worth >= other.worth
 
+    def reads_more_than(self, other: "Reading") -> bool:
+        """Return whether more was read, and nearly as much of what was found."""
+        return self.worth > other.worth and self.share >= other.share - CLEARLY
+
+    def holds_all_of(self, other: "Reading") -> bool:
+        """Return whether no smaller part is read, and a digit in each place where the other surely had more than a stroke."""
+        if self.quarter_turns != other.quarter_turns or self.share < max(other.share - ROUNDING, MOSTLY):
+            return False
+        own = [digit.box for digit, own in zip(self.digits, self.answers, strict=True) if own.verdict is Verdict.DIGIT]
+        return all(
+            any(box.holds_middle_of(digit.box) for box in own)
+            for digit, said in zip(other.digits, other.answers, strict=True)
+            if said.verdict is Verdict.DIGIT and said.prediction != STROKE
+        )
+
+    def is_no_crumbs_of(self, other: "Reading") -> bool:
+        """Return whether this is well read, and more than strokes, where the other found little but strokes."""
+        return self.is_well_read and may_be_crumbs(other.answers) and not may_be_crumbs(self.answers)
+
     def makes_whole(self, other: "Reading") -> bool:
         """Return whether what was surely read otherwise, if anything, were pieces of digits in this reading.
 
@@ -134,7 +155,7 @@ class Way:
     pipeline: str
     look: Look | None = None
     without: Collection[str] = ()
-    takes_line_colour_out: bool = False
+    lines: Lines = Lines.TRACED
     drawing: Drawing = NO_DRAWING
 
     def turned(self) -> "Way":
@@ -196,7 +217,7 @@ def _read_copy(picture: Image, model: Model, way: Way, side_px: int, least_px: i
 
 
 def _trace(picture: Image, way: Way) -> tuple[Stage, ...]:
-    return tuple(trace(picture, way.pipeline, way.look, way.without, way.takes_line_colour_out))
+    return tuple(trace(picture, way.pipeline, way.look, way.without, way.lines))
 
 
 def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
@@ -220,8 +241,8 @@ def _read_otherwise(
     """Return the best of the first reading, if there is one, and those in other lights; `stages` are those of the first."""
     best, turns = first, 0 if first is None else first.quarter_turns
     upright = np.ascontiguousarray(np.rot90(picture, turns))
-    if not {SECOND_LOOK, LINE_COLOUR}.intersection(way.without) and _is_page(picture) and _may_be_ruled(stages):
-        best = _read_without_line_colour(upright, model, way.turned() if turns else way, best)
+    if not {SECOND_LOOK, LINES}.intersection(way.without) and _is_page(picture) and (first is None or _is_ruled(stages)):
+        best = _read_without_lines(upright, model, way.turned() if turns else way, best)
     before = _look_of(stages)
     looks = {} if SECOND_LOOK in way.without else ON_PAGE if _is_page(picture) else ON_CROP
     for look in looks.get(before, ()):
@@ -239,27 +260,31 @@ def _read_otherwise(
     return best
 
 
-def _may_be_ruled(stages: Sequence[object]) -> bool:
-    """Return whether there are squares or ruled lines among the ink; or whatever it is, no threshold told it from the paper."""
-    facts = {name: value for stage in stages if isinstance(stage, Stage) for name, value in stage.facts.items()}
-    return "threshold" not in facts or int(facts.get("ruled lines", 0)) >= RULED
+def _is_ruled(stages: Sequence[object]) -> bool:
+    """Return whether there are squares or ruled lines among the ink."""
+    return any(int(stage.facts.get("ruled lines", 0)) >= RULED for stage in stages if isinstance(stage, Stage))
 
 
-def _read_without_line_colour(upright: Image, model: Model, way: Way, best: Reading | None) -> Reading | None:
-    """Return the better one of the best reading and that without what has the colour of squares or ruled lines.
+def _read_without_lines(upright: Image, model: Model, way: Way, best: Reading | None) -> Reading | None:
+    """Return the best of a reading and of those without what is paler than the writing, or has the colour of ruled lines.
 
-    Ruled lines take strokes along, and the rest may look like another digit: what reads more is better, not what is surer.
+    Lines that are traced take strokes along, and what is left of lines and strokes may look like another digit. So these are
+    better where they hold all that was surely read, mere strokes left out; or where they read more.
     """
     if best is not None and best.is_well_read and len(best.digits) == 1:
         return best
-    try:
-        other = _read_upright(upright, model, replace(way, takes_line_colour_out=True))
-    except PreparationError:
-        return best
-    if best is None:
-        return other
-    is_more = other.worth >= best.worth and other.share >= best.share - CLEARLY
-    return replace(other, quarter_turns=(best.quarter_turns + other.quarter_turns) % 4) if is_more else best
+    turns = 0 if best is None else best.quarter_turns
+    for lines in (Lines.PALER, Lines.BY_COLOUR):
+        try:
+            other = _read_upright(upright, model, replace(way, lines=lines))
+        except PreparationError:
+            continue
+        other = replace(other, quarter_turns=(turns + other.quarter_turns) % 4)
+        if best is None or any(
+            is_better(best) for is_better in (other.holds_all_of, other.reads_more_than, other.is_no_crumbs_of)
+        ):
+            best = other
+    return best
 
 
 def _is_writing(close: Reading, first: Reading | None) -> bool:

@@ -9,6 +9,8 @@ import pytest
 
 from core import reading
 from core.data.glyphs import glyph
+from core.data.synthetic.photo import Recipe, make_photo
+from core.data.synthetic.writers import InventedHands
 from core.errors import NothingDrawn, NothingFound
 from core.imaging.illumination import Look
 from core.imaging.pipeline import LOOKS
@@ -17,7 +19,7 @@ from core.imaging.strokes import NO_DRAWING, Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import COPY, COPY_SIDE_PX, LINE_COLOUR, ON_CROP, ON_PAGE, SECOND_LOOK, Reading
+from core.reading import COPY, COPY_SIDE_PX, LINES, ON_CROP, ON_PAGE, SECOND_LOOK, Reading
 from core.recognition import recognise
 from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import Turn, turned_by
@@ -514,4 +516,11 @@ def on_squares(*rows: str, lines: tuple[int, int, int], pen: tuple[int, int, int
 def test_a_pencil_as_pale_as_blue_squares_is_read_by_its_colour() -> None:
     photo = on_squares("2345", "5723", lines=(110, 145, 225), pen=(146, 146, 146))
     assert recognise(photo, load_model()).rows == ("2345", "5723")
-    assert recognise(photo, load_model(), without=(LINE_COLOUR,)).rows != ("2345", "5723")
+    assert recognise(photo, load_model(), without=(LINES,)).rows != ("2345", "5723")
+
+
+def test_a_pen_darker_than_dense_squares_is_read_by_that() -> None:
+    photo = make_photo(np.random.default_rng((5151, 40)), InventedHands(), Recipe(kinds=("squared",)))
+    assert "|".join(recognise(photo.image_rgb, load_model()).rows) == photo.label
+    with pytest.raises(NothingDrawn):
+        recognise(photo.image_rgb, load_model(), without=(LINES,))

@@ -11,6 +11,7 @@ order; the page's strip, the API, the command line and the training data all com
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 
 import cv2
@@ -50,6 +51,20 @@ LOOKS: Mapping[Look, str] = {
     Look.CLOSE: N_("evened closely"),
     Look.STEP: N_("evened on both sides of a shadow's edge"),
 }
+
+
+class Lines(StrEnum):
+    """How squares and ruled lines are told from ink.
+
+    TRACED: where they run; PALER: what is less dark than the writing, all over the picture; BY_COLOUR: what has their colour.
+    Where there are no such lines, the last two find nothing.
+    """
+
+    TRACED = "traced"
+    PALER = "paler"
+    BY_COLOUR = "by colour"
+
+
 LEAST_SIDE_PX = 8
 AROUND_GRID = 0.035
 """So much of its longer side is left around a grid: its outer lines are to be seen whole."""
@@ -73,7 +88,7 @@ class _Sheet:
 
     image: Image
     look: Look | None = None
-    takes_line_colour_out: bool = False
+    way_of_lines: Lines = Lines.TRACED
     in_colour: Image | None = None
     ink_mask: Image | None = None
     shadow_edge: Mask | None = None
@@ -168,33 +183,42 @@ def _invert(sheet: _Sheet) -> _Outcome:
 
 
 def _threshold(sheet: _Sheet) -> _Outcome:
-    parted = threshold.part_ink(sheet.image, None if sheet.cells is None else sheet.cells.insides)
+    return _parted(sheet, threshold.part_ink(sheet.image, None if sheet.cells is None else sheet.cells.insides))
+
+
+def _parted(sheet: _Sheet, parted: threshold.Thresholded) -> _Outcome:
     share = 100 * float(np.count_nonzero(parted.ink_mask)) / parted.ink_mask.size
-    facts: dict[str, int | float | str] = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
-    if parted.has_pattern:
-        facts[N_("squares or lines paler than the writing")] = N_("left out")
+    facts: Facts = {N_("threshold"): parted.threshold, N_("ink covers %"): round(share, 1)}
     shown = parted.ink_mask * np.uint8(255)
     return _Outcome(replace(sheet, image=parted.ink, ink_mask=parted.ink_mask.view(np.uint8)), facts, shown)
 
 
 def _quiet_threshold(sheet: _Sheet) -> _Outcome:
-    if sheet.takes_line_colour_out:
-        return _threshold_without_line_colour(sheet)
+    if sheet.way_of_lines is not Lines.TRACED and sheet.cells is not None:
+        raise NothingFound()
+    facts: dict[str, int | float | str] = {}
+    if sheet.way_of_lines is Lines.BY_COLOUR:
+        sheet = replace(sheet, image=_without_line_colour(sheet))
+        facts[N_("squares or lines by their colour")] = N_("left out")
     quieted = denoise.quiet(sheet.image)
-    outcome = _threshold(replace(sheet, image=quieted.gray))
+    sheet = replace(sheet, image=quieted.gray)
+    if sheet.way_of_lines is Lines.PALER:
+        outcome = _parted(sheet, threshold.part_written(sheet.image))
+        facts[N_("squares or lines paler than the writing")] = N_("left out")
+    else:
+        outcome = _threshold(sheet)
     smoothed = f"{quieted.window_px}x{quieted.window_px}" if quieted.window_px else N_("nowhere")
-    facts: Facts = {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
+    facts |= {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
     return replace(outcome, facts={**outcome.facts, **facts})
 
 
-def _threshold_without_line_colour(sheet: _Sheet) -> _Outcome:
-    unlined = None
-    if sheet.in_colour is not None and sheet.cells is None:
-        unlined = line_colour.without_lines(sheet.in_colour, threshold.all_ink(sheet.image))
-    if unlined is None:
+def _without_line_colour(sheet: _Sheet) -> Image:
+    if sheet.in_colour is None:
         raise NothingFound()
-    outcome = _quiet_threshold(replace(sheet, image=unlined, takes_line_colour_out=False))
-    return replace(outcome, facts={**outcome.facts, N_("squares or lines by their colour"): N_("left out")})
+    left = line_colour.without_lines(sheet.in_colour, threshold.all_ink(sheet.image))
+    if left is None:
+        raise NothingFound()
+    return left
 
 
 def _ruling(sheet: _Sheet) -> _Outcome:
@@ -326,12 +350,12 @@ def trace(
     pipeline: str = DEFAULT_PIPELINE,
     look: Look | None = None,
     without: Collection[str] = (),
-    takes_line_colour_out: bool = False,
+    lines: Lines = Lines.TRACED,
 ) -> Iterator[Stage]:
     """Yield every stage of preparing a picture: RGB (H, W, 3) or grey (H, W) uint8, any polarity.
 
     `look` says how closely the light is evened; without it, the stage decides. `without` names stages of OPTIONAL that are
-    left out, to see what they are worth. `takes_line_colour_out`: what has the colour of squares or ruled lines is no ink.
+    left out, to see what they are worth. `lines` says how squares and ruled lines are told from ink.
 
     Raises: UnknownName for a pipeline that does not exist; a PreparationError, holding the stages done so far, where a stage
     cannot go on.
@@ -342,7 +366,7 @@ def trace(
     height, width = image.shape[:2]
     if min(height, width) < LEAST_SIDE_PX:
         raise PictureTooSmall(width=width, height=height, least=LEAST_SIDE_PX)
-    sheet = _Sheet(image, look, takes_line_colour_out)
+    sheet = _Sheet(image, look, lines)
     for name, step in ((name, step) for name, step in STAGES[pipeline] if name not in without):
         started = time.perf_counter()
         try:

@@ -54,12 +54,11 @@ DOT, AROUND = 0.25, 0.02
 
 @dataclass(frozen=True)
 class Thresholded:
-    """The two sides of a threshold: values above `threshold` are ink, if they are not of a paler `pattern` of the paper."""
+    """The two sides of a threshold: values above `threshold` are ink."""
 
     threshold: int
     ink_mask: Mask
     ink: Image
-    has_pattern: bool = False
 
 
 def all_ink(gray: Image) -> Mask:
@@ -83,9 +82,6 @@ def part_ink(gray: Image, cells: Mask | None = None) -> Thresholded:
     parted = _part(gray)
     if not parted.paper.count or not parted.ink.count:
         raise NothingDrawn()
-    written = _above_pattern(gray, parted) if cells is None else None
-    if written is not None:
-        return _written_on(gray, parted, written)
     is_little = parted.ink.count < MOST_FAINT_INK * gray.size
     if parted.contrast < (LEAST_CONTRAST if is_little else FAINT_CONTRAST):
         raise NothingDrawn()
@@ -96,6 +92,20 @@ def part_ink(gray: Image, cells: Mask | None = None) -> Thresholded:
     if cells is None:
         ink_mask = _whole_strokes(ink_mask, gray > paper + PALER * (parted.level - paper))
     return Thresholded(parted.level, ink_mask, _stretched(gray, paper, parted.ink.percentile))
+
+
+def part_written(gray: Image) -> Thresholded:
+    """Part a grey (H, W) picture with high ink where darker ink is written on a paler pattern that is everywhere.
+
+    Raises: NothingDrawn where there is no such pattern.
+    """
+    parted = _part(gray)
+    written = _above_pattern(gray, parted) if parted.paper.count and parted.ink.count else None
+    if written is None:
+        raise NothingDrawn()
+    ink_mask = _whole_strokes(_without_dots(gray > written.level), gray > parted.level, FOLLOWED / 2)
+    ink = _stretched(gray, parted.paper.mean, written.ink.percentile) * _grown(ink_mask, 0.0)
+    return Thresholded(written.level, ink_mask, ink)
 
 
 def _stretched(gray: Image, paper: float, full: float) -> Image:
@@ -138,13 +148,6 @@ def is_everywhere(pattern: Mask) -> bool:
     """Return whether a mask (H, W) covers about as much of most parts of the picture, as squares and ruled lines do."""
     tiles = cv2.resize(pattern.astype(np.float32), (TILES, TILES), interpolation=cv2.INTER_AREA)
     return bool(np.mean(tiles >= LEAST_IN_TILE * max(float(np.median(tiles)), 1 / pattern.size)) >= EVENLY)
-
-
-def _written_on(gray: Image, parted: "_Parted", written: "_Parted") -> Thresholded:
-    """Return what is written on a pattern."""
-    ink_mask = _whole_strokes(_without_dots(gray > written.level), gray > parted.level, FOLLOWED / 2)
-    ink = _stretched(gray, parted.paper.mean, written.ink.percentile) * _grown(ink_mask, 0.0)
-    return Thresholded(written.level, ink_mask, ink, has_pattern=True)
 
 
 def _whole_strokes(strokes: Mask, paler: Mask, followed_to: float = FOLLOWED) -> Mask:

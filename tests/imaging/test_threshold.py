@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+from core.errors import NothingDrawn
 from core.imaging.labelling import label
-from core.imaging.threshold import contrast_of, part_ink
+from core.imaging.threshold import contrast_of, part_ink, part_written
 
 
 @pytest.mark.parametrize(("paper", "ink"), [(0, 255), (90, 100), (200, 40)])
@@ -72,9 +73,14 @@ def write_row(gray: np.ndarray, ink: int, y: int = 250, count: int = 6) -> np.nd
 def test_squares_paler_than_what_is_written_on_them_are_no_ink(every_px: int, line_px: int) -> None:
     gray = squared_paper(every_px, line_px)
     where = write_row(gray, WRITING)
-    parted = part_ink(gray)
-    assert (parted.ink_mask == where).all()
-    assert parted.has_pattern and parted.ink[where].min() == 255
+    parted = part_written(gray)
+    assert (parted.ink_mask == where).all() and parted.ink[where].min() == 255
+
+
+def test_the_middles_of_lines_are_no_writing_though_their_edges_are_paler() -> None:
+    gray = cv2.GaussianBlur(squared_paper(12, 5), (5, 5), 0)
+    where = write_row(gray, 130)
+    assert (part_written(gray).ink_mask == where).all()
 
 
 def test_dots_where_lines_cross_are_no_ink() -> None:
@@ -84,8 +90,15 @@ def test_dots_where_lines_cross_are_no_ink() -> None:
     where = write_row(gray, WRITING)
     far = np.ones_like(where)
     far[240:310, 90:460] = False
-    parted = part_ink(gray)
-    assert parted.has_pattern and parted.ink_mask[where].all() and not parted.ink_mask[far].any()
+    ink_mask = part_written(gray).ink_mask
+    assert ink_mask[where].all() and not ink_mask[far].any()
+
+
+def test_a_shadow_at_the_rim_does_not_make_dots_of_digits() -> None:
+    gray = squared_paper()
+    where = write_row(gray, WRITING)
+    gray[560:, 250:500] = WRITING
+    assert part_written(gray).ink_mask[where].all()
 
 
 def test_a_pencil_on_squares_is_not_left_in_crumbs() -> None:
@@ -93,36 +106,43 @@ def test_a_pencil_on_squares_is_not_left_in_crumbs() -> None:
     where = write_row(gray, WRITING)
     gray[where & (np.arange(SIDE_PX) % 6 < 2)[:, None]] = 110
     gray[where & (np.arange(SIDE_PX) % 6 < 2)[None, :]] = 110
-    parted = part_ink(gray)
-    assert parted.has_pattern and parted.ink_mask[where].mean() > 0.95
-    assert len(label(parted.ink_mask)) == 6
+    ink_mask = part_written(gray).ink_mask
+    assert ink_mask[where].mean() > 0.95 and len(label(ink_mask)) == 6
 
 
-def test_pale_writing_beside_dark_is_no_pattern() -> None:
+def pale_beside_dark() -> np.ndarray:
+    """Return writing, some of it dark."""
     gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
-    pale = [write_row(gray, SQUARES, y) for y in (30, 100, 170)]
-    dark = write_row(gray, WRITING, 300, 2)
-    parted = part_ink(gray)
-    assert not parted.has_pattern and all(parted.ink_mask[where].all() for where in (*pale, dark))
+    for y in (30, 100, 170):
+        write_row(gray, SQUARES, y)
+    write_row(gray, WRITING, 300, 2)
+    return gray
 
 
-def test_what_is_written_all_over_a_dark_frame_is_no_pattern() -> None:
+def in_a_dark_frame() -> np.ndarray:
+    """Return pale writing all over a frame."""
     gray = np.full((SIDE_PX, SIDE_PX), PAPER, np.uint8)
-    pale = [write_row(gray, SQUARES, y, 8) for y in range(20, 560, 60)]
+    for y in range(20, 560, 60):
+        write_row(gray, SQUARES, y, 8)
     gray[4:8, 4:-4] = gray[-8:-4, 4:-4] = gray[4:-4, 4:8] = gray[4:-4, -8:-4] = WRITING
-    parted = part_ink(gray)
-    assert not parted.has_pattern and all(parted.ink_mask[where].any() for where in pale)
+    return gray
 
 
-def test_squares_without_writing_are_what_there_is() -> None:
-    assert not part_ink(squared_paper()).has_pattern
-
-
-def test_squares_as_dark_as_the_writing_stay() -> None:
+def as_dark_as_squares() -> np.ndarray:
+    """Return writing that differs from the squares by hardly anything."""
     gray = squared_paper()
-    where = write_row(gray, SQUARES + 10)
-    parted = part_ink(gray)
-    assert not parted.has_pattern and parted.ink_mask[where].all()
+    write_row(gray, SQUARES + 10)
+    return gray
+
+
+@pytest.mark.parametrize(
+    "gray",
+    [pale_beside_dark(), in_a_dark_frame(), as_dark_as_squares(), squared_paper(), np.full((60, 60), PAPER, np.uint8)],
+    ids=["pale beside dark", "in a dark frame", "as dark as squares", "squares alone", "nothing"],
+)
+def test_what_is_on_no_pattern_is_not_looked_for(gray: np.ndarray) -> None:
+    with pytest.raises(NothingDrawn):
+        part_written(gray)
 
 
 def crumbs(gap_ink: int) -> tuple[np.ndarray, np.ndarray]:
