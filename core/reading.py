@@ -98,6 +98,15 @@ class Reading:
         least = MOSTLY if is_more else 0.0
         return self.share >= max(other.share + by, least) and self.worth >= other.worth
 
+    def is_rather_than(self, other: "Reading | None") -> bool:
+        """Return whether lines that were told from the ink in another way than by tracing them let more be read.
+
+        Where nothing was read before, mere strokes are no gain: lines are strokes.
+        """
+        if other is None:
+            return not may_be_crumbs(self.answers)
+        return self.holds_all_of(other) or self.reads_more_than(other) or self.is_no_crumbs_of(other)
+
     def reads_more_than(self, other: "Reading") -> bool:
         """Return whether more was read, and nearly as much of what was found."""
         return self.worth > other.worth and self.share >= other.share - CLEARLY
@@ -280,9 +289,7 @@ def _read_without_lines(upright: Image, model: Model, way: Way, best: Reading | 
         except PreparationError:
             continue
         other = replace(other, quarter_turns=(turns + other.quarter_turns) % 4)
-        if best is None or any(
-            is_better(best) for is_better in (other.holds_all_of, other.reads_more_than, other.is_no_crumbs_of)
-        ):
+        if other.is_rather_than(best):
             best = other
     return best
 

@@ -524,3 +524,27 @@ def test_a_pen_darker_than_dense_squares_is_read_by_that() -> None:
     assert "|".join(recognise(photo.image_rgb, load_model()).rows) == photo.label
     with pytest.raises(NothingDrawn):
         recognise(photo.image_rgb, load_model(), without=(LINES,))
+
+
+def spread(*digits: int, at: tuple[int, ...], verdict: Verdict = Verdict.DIGIT) -> Reading:
+    """Return a reading of digits side by side, each 10 pixels broad."""
+    blank = np.zeros((28, 28), np.uint8)
+    found = tuple(PreparedDigit(Box(x, 0, 10, 20), 0, blank, blank) for x in at)
+    return Reading(found, tuple(answer_of(digit, 0.99, verdict) for digit in digits), ())
+
+
+def test_another_reading_must_hold_what_was_surely_read_but_for_strokes() -> None:
+    first = spread(5, 1, 3, at=(0, 20, 40))
+    assert spread(5, 3, at=(0, 40)).holds_all_of(first), "the 1 may be a rest of a line"
+    assert not spread(5, 1, at=(0, 20)).holds_all_of(first), "the 3 is lost"
+    assert not spread(5, 3, at=(0, 40), verdict=Verdict.UNSURE).holds_all_of(first), "it must be surely read again"
+
+
+def test_a_page_read_well_wins_over_rests_of_lines_however_many() -> None:
+    rests, page = spread(*[1] * 9, at=tuple(range(0, 180, 20))), spread(2, 3, 4, at=(200, 220, 240))
+    assert page.is_no_crumbs_of(rests) and not rests.is_no_crumbs_of(page) and not page.reads_more_than(rests)
+
+
+def test_strokes_alone_are_no_gain_over_nothing() -> None:
+    assert spread(5, 1, at=(0, 20)).is_rather_than(None)
+    assert not spread(1, 1, at=(0, 20)).is_rather_than(None), "they may be the lines themselves"
