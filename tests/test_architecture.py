@@ -17,6 +17,7 @@ FLOORS = (
         "core.refusing",
         "core.heads",
         "core.pen",
+        "core.comparing",
         "core.reading",
         "core.recognition",
         "core.data",

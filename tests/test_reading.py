@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core import reading
+from core.comparing import Reading
 from core.data.glyphs import glyph
 from core.data.synthetic.photo import Recipe, make_photo
 from core.data.synthetic.writers import InventedHands
@@ -19,7 +20,7 @@ from core.imaging.strokes import NO_DRAWING, Drawing, place, render
 from core.imaging.types import Box, PreparedDigit
 from core.models.answering import Answer, Verdict
 from core.models.checkpoint import load_model
-from core.reading import COPY, COPY_SIDE_PX, LINES, ON_CROP, ON_PAGE, SECOND_LOOK, Reading
+from core.reading import COPY, COPY_SIDE_PX, LINES, ON_CROP, ON_PAGE, SECOND_LOOK
 from core.recognition import recognise
 from core.touching import Answered, best_path, doubted, split_touching
 from core.turning import Turn, turned_by
