@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.comparing import Reading
-from core.errors import PreparationError
+from core.errors import NothingDrawn, PreparationError
 from core.heads import without_heads
 from core.i18n.catalogues import N_
 from core.imaging.illumination import PAGE_PX, Look
 from core.imaging.paint import paint_digits, paint_strokes
-from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, Facts, Lines, Stage, trace
+from core.imaging.pipeline import DEFAULT_PIPELINE, LOOKS, PALER_LINES, Facts, Lines, Stage, trace
 from core.imaging.pipeline import OPTIONAL as OPTIONAL_STAGES
 from core.imaging.shrinking import shrink, whole_factor
 from core.imaging.strokes import NO_DRAWING, Drawing
@@ -130,7 +130,7 @@ def _trace(picture: Image, way: Way) -> tuple[Stage, ...]:
 def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...] = ()) -> Reading:
     """Return the best of some looks at the light; `stages` are those of the first, where it was taken already."""
     try:
-        first = _read_upright(picture, model, way, stages)
+        first = _read_first(picture, model, way, stages)
     except PreparationError as error:
         second = _read_otherwise(picture, model, way, error.stages)
         if second is None:
@@ -140,6 +140,20 @@ def _read_best(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...]
     if was_even and not _is_page(picture) and any(answer.verdict is Verdict.DIGIT for answer in first.answers):
         return first
     return _read_otherwise(picture, model, way, first.stages, first) or first
+
+
+def _read_first(picture: Image, model: Model, way: Way, stages: tuple[Stage, ...]) -> Reading:
+    """Return the first reading.
+
+    Raises: NothingDrawn where nothing stood out of the paper but strokes among paler lines, which they may be themselves.
+    """
+    first = _read_upright(picture, model, way, stages)
+    is_of_lines = any(PALER_LINES in stage.facts for stage in first.stages)
+    if is_of_lines and not first.is_rather_than(None):
+        error = NothingDrawn()
+        error.stages = first.stages
+        raise error
+    return first
 
 
 def _read_otherwise(

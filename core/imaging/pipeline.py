@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import NothingFound, PictureTooSmall, PreparationError, UnknownName
+from core.errors import NothingDrawn, NothingFound, PictureTooSmall, PreparationError, UnknownName
 from core.i18n.catalogues import N_
 from core.imaging import (
     colours,
@@ -69,6 +69,8 @@ LEAST_SIDE_PX = 8
 AROUND_GRID = 0.035
 """So much of its longer side is left around a grid: its outer lines are to be seen whole."""
 DEFAULT_PIPELINE = "classroom"
+PALER_LINES = N_("squares or lines paler than the writing")
+"""The fact that tells of these: on their own account, or since they cover so much that nothing stands out of the paper."""
 
 
 @dataclass(frozen=True)
@@ -202,11 +204,17 @@ def _quiet_threshold(sheet: _Sheet) -> _Outcome:
         facts[N_("squares or lines by their colour")] = N_("left out")
     quieted = denoise.quiet(sheet.image)
     sheet = replace(sheet, image=quieted.gray)
-    if sheet.way_of_lines is Lines.PALER:
-        outcome = _parted(sheet, threshold.part_written(sheet.image))
-        facts[N_("squares or lines paler than the writing")] = N_("left out")
-    else:
-        outcome = _threshold(sheet)
+    try:
+        outcome = (
+            _parted(sheet, threshold.part_written(sheet.image)) if sheet.way_of_lines is Lines.PALER else _threshold(sheet)
+        )
+        is_paler = sheet.way_of_lines is Lines.PALER
+    except NothingDrawn:
+        if sheet.cells is not None:
+            raise
+        outcome, is_paler = _parted(sheet, threshold.part_written(sheet.image)), True
+    if is_paler:
+        facts[PALER_LINES] = N_("left out")
     smoothed = f"{quieted.window_px}x{quieted.window_px}" if quieted.window_px else N_("nowhere")
     facts |= {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
     return replace(outcome, facts={**outcome.facts, **facts})
