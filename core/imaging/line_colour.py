@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.imaging.denoise import noise_of
 from core.imaging.shrinking import enlarge, shrink, whole_factor
-from core.imaging.threshold import contrast_of, is_everywhere
+from core.imaging.threshold import all_ink, contrast_of, is_everywhere
 from core.imaging.types import Image, Mask
 
 PAPER_SIDE_PX, PAPER_WINDOW_PX = 300, 11
@@ -86,7 +86,6 @@ def _written_across(of_lines: NDArray[np.float32], ink: NDArray[np.float32]) -> 
 
 def _is_writing(gray: Image, ink_mask: Mask) -> bool:
     """Return whether what is left stands out of the grain, and is not everywhere."""
-    threshold, _ = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    written = gray > threshold
+    written = all_ink(gray)
     is_little = np.count_nonzero(written) <= MOST_INK * np.count_nonzero(ink_mask)
     return bool(is_little and contrast_of(gray) >= STANDS_OUT * noise_of(gray) and not is_everywhere(written))

@@ -185,7 +185,11 @@ def _invert(sheet: _Sheet) -> _Outcome:
 
 
 def _threshold(sheet: _Sheet) -> _Outcome:
-    return _parted(sheet, threshold.part_ink(sheet.image, None if sheet.cells is None else sheet.cells.insides))
+    return _parted(sheet, _part(sheet))
+
+
+def _part(sheet: _Sheet) -> threshold.Thresholded:
+    return threshold.part_ink(sheet.image, None if sheet.cells is None else sheet.cells.insides)
 
 
 def _parted(sheet: _Sheet, parted: threshold.Thresholded) -> _Outcome:
@@ -198,32 +202,35 @@ def _parted(sheet: _Sheet, parted: threshold.Thresholded) -> _Outcome:
 def _quiet_threshold(sheet: _Sheet) -> _Outcome:
     if sheet.way_of_lines is not Lines.TRACED and sheet.cells is not None:
         raise NothingFound()
-    facts: dict[str, int | float | str] = {}
+    facts: Facts = {}
     if sheet.way_of_lines is Lines.BY_COLOUR:
-        sheet = replace(sheet, image=_without_line_colour(sheet))
-        facts[N_("squares or lines by their colour")] = N_("left out")
+        sheet, facts = (
+            replace(sheet, image=_without_line_colour(sheet)),
+            {N_("squares or lines by their colour"): N_("left out")},
+        )
     quieted = denoise.quiet(sheet.image)
     sheet = replace(sheet, image=quieted.gray)
-    try:
-        outcome = (
-            _parted(sheet, threshold.part_written(sheet.image)) if sheet.way_of_lines is Lines.PALER else _threshold(sheet)
-        )
-        is_paler = sheet.way_of_lines is Lines.PALER
-    except NothingDrawn:
-        if sheet.cells is not None:
-            raise
-        outcome, is_paler = _parted(sheet, threshold.part_written(sheet.image)), True
-    if is_paler:
-        facts[PALER_LINES] = N_("left out")
+    parted, left_out = _part_lined(sheet)
+    outcome = _parted(sheet, parted)
     smoothed = f"{quieted.window_px}x{quieted.window_px}" if quieted.window_px else N_("nowhere")
-    facts |= {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
-    return replace(outcome, facts={**outcome.facts, **facts})
+    grain: Facts = {N_("grain"): round(quieted.noise, 1), N_("smoothed over"): smoothed}
+    return replace(outcome, facts={**outcome.facts, **facts, **left_out, **grain})
+
+
+def _part_lined(sheet: _Sheet) -> tuple[threshold.Thresholded, Facts]:
+    """Part ink from paper; paler lines go with the paper where they are asked to, or where nothing else stands out of it."""
+    if sheet.way_of_lines is not Lines.PALER:
+        try:
+            return _part(sheet), {}
+        except NothingDrawn:
+            if sheet.cells is not None:
+                raise
+    return threshold.part_written(sheet.image), {PALER_LINES: N_("left out")}
 
 
 def _without_line_colour(sheet: _Sheet) -> Image:
-    if sheet.in_colour is None:
-        raise NothingFound()
-    left = line_colour.without_lines(sheet.in_colour, threshold.all_ink(sheet.image))
+    ink_mask = threshold.all_ink(sheet.image)
+    left = None if sheet.in_colour is None else line_colour.without_lines(sheet.in_colour, ink_mask)
     if left is None:
         raise NothingFound()
     return left
